@@ -54,7 +54,7 @@ def render_blocks(view: View, files: Files | None = None) -> list[Json]:
     """The blocks of a view under its summary; at most 50, as long as the view was degraded to Slack's capabilities."""
     shown = _Shown(view.blocks, files or {})
     first = view.blocks[0] if view.blocks else None
-    repeats = isinstance(first, Heading | Text | Note) and first.text.strip() == view.summary.strip()
+    repeats = isinstance(first, Heading | Text | Note) and first.text.strip().startswith(view.summary.strip())
     opening = [] if repeats else [context_block(view.summary)]
     return [*opening, *shown.blocks()]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong
 from bot.chatcommands.language import Language
 from bot.chatcommands.phrases import fold_words, without_fillers
+from bot.chatcommands.topics import EVERYTHING, TOPICS
 from bot.domain import commands as order
 from bot.domain import repairs
 from bot.domain.commands import Command
@@ -99,7 +100,11 @@ def _names_what_exists(command: Command, situation: Situation) -> bool:
             return situation.is_schedule(words)
         case order.ShowHelp(about=about):
             asked = " ".join(about.lower().split())
-            return asked in BY_NAME or any(spec.words[0] == asked for spec in BY_NAME.values())
+            return (
+                asked in BY_NAME
+                or asked in (EVERYTHING, *TOPICS)
+                or any(spec.words[0] == asked for spec in BY_NAME.values())
+            )
         case order.ClaimAdmin(code=code) | order.JoinTeam(code=code):
             return len(code) >= _SHORTEST_CODE and bool(_CODE.fullmatch(code))
         case _:

@@ -82,6 +82,7 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "keep": (order.KeepAnswers(), "keep my answers"),
     "point": (order.ChoosePoint(), "challenge"),
     "what is this": (order.Explain(), "what is this"),
+    "hello": (order.Greet(), "hello"),
     "thanks": (order.Acknowledge(), "thanks"),
     "away without a date": (order.AskUntilWhen(), "away"),
     "show meeting": (order.ShowMeeting(), "show our meeting"),
@@ -93,10 +94,10 @@ FOR_MEMBERS: dict[str, Command] = {"status": order.AnswerNow(), "schedule show":
 """Commands shown to members who ask for what only leads may see."""
 CHANGES_NOTHING = (
     order.ShowPrivacy, order.AskWhoAnswered, order.AskToWithdraw, order.ForgetMe, order.ShowMyData, order.ShowMyWords,
-    order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Acknowledge, order.ShowDraft, order.ShowStatus,
-    order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit, order.ShowOrganisation,
-    order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact, order.TellNobody,
-    order.ShowMeeting, order.ShowDigest, ShowPromises, ExportReleased,
+    order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
+    order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
+    order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
+    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowPromises, ExportReleased,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -11,7 +11,6 @@ from bot.domain.commands import (
     Command,
     KeepRound,
     PauseSchedule,
-    RemindAll,
     ResumeSchedule,
     RunNow,
     SetSchedule,
@@ -19,6 +18,7 @@ from bot.domain.commands import (
     ShowDigest,
     ShowSchedule,
 )
+from bot.domain.repairs import RemindAll
 
 _COLON = re.compile(r"(?<!\d):|:(?!\d)")
 """That of "Ward 7: every Monday"; one between figures belongs to a time."""

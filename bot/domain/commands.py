@@ -154,13 +154,6 @@ class RunNow(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemindAll(Command):
-    """Send the round's one reminder now, to everybody who is asked."""
-
-    team: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowDigest(Command):
     """Show the acting lead the last digest that they were sent again."""
 
@@ -391,6 +384,11 @@ class ChoosePoint(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explain(Command):
     """Explain the product, and why its members are asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greet(Command):
+    """Say hello, and what can be done now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,13 @@ class ExtendRound(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemindAll(Command):
+    """Send the round's one reminder now, to everybody who is asked."""
+
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UndoChange(Command):
     """Take back the last change, as long as no round has opened with it."""
 

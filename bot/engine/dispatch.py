@@ -23,7 +23,7 @@ from bot.domain.outcomes.drafts import FormClosed
 from bot.domain.outcomes.joining import SaidAnonymously
 from bot.domain.outcomes.repairs import SeveralRefused
 from bot.engine import access, deletable_messages, lookup
-from bot.engine.answers import asides, closed_forms, form_ends, form_wizard, unsent_drafts
+from bot.engine.answers import asides, closed_forms, form_ends, form_steps, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.commands.self_service import role_of
 from bot.engine.context import EventContext
@@ -140,7 +140,7 @@ def _press_in_form(context: EventContext, present: Dialogue, what: str, token: s
 
 def _tell_over(context: EventContext, over: Dialogue, typed: Sequence[str]) -> None:
     """Say why a form is over, as is said to whoever opens it now, and give back what was typed for it."""
-    form = form_wizard.form_of(over)
+    form = form_steps.form_of(over)
     if isinstance(context.event, events.ButtonPressed):
         context.in_place_of = over.message
     try:
@@ -158,11 +158,11 @@ def _in_a_form(context: EventContext, present: Dialogue, meant: Meant | Nearly) 
     if isinstance(wanted, order.Command) and type(wanted) in IN_A_FORM:
         _press_in_form(context, present, IN_A_FORM[type(wanted)])
     elif isinstance(wanted, order.AnswerNow | order.PlaceDraft):
-        form_wizard.ask_present_field(context, present)
+        form_steps.ask_present_field(context, present)
     else:
         _run_meant(context, meant)
         if not isinstance(wanted, ENDS_IT):
-            form_wizard.ask_present_field(context, present)
+            form_steps.ask_present_field(context, present)
 
 
 def note_words(context: EventContext) -> None:
@@ -241,7 +241,7 @@ def _was_answer(context: EventContext, tag: str) -> None:
     found = asides.take_back(context, member, tag)
     present = form_wizard.present_dialogue(context)
     if found is None and present:
-        form_wizard.ask_present_field(context, present)
+        form_steps.ask_present_field(context, present)
     elif found is None:
         unsent_drafts.show_draft(context)
     else:

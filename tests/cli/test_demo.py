@@ -69,7 +69,7 @@ STAGES = (
 PRINTED = (
     "Amira weighs it, in private",
     "Four days earlier…",
-    "These are Crisis line’s three questions",
+    "Your team has three questions",
     "Saved: questions 1 and 2.",
     "I cannot tell you who has or has not answered",
     "Draft for checking: Crisis line",

@@ -177,10 +177,10 @@ async def test_where_there_are_no_links_people_are_added(house: LinkedHouse) -> 
     house.platform.give(person("ada"), FULL)
     await house.order("ada", "team link Crisis line")
     assert "member add" in house.said("ada")[-1]
-    await house.order("ada", "help")
+    await house.order("ada", "help all")
     assert not any(words in house.said("ada")[-1] for words in ("team link", "clear chat", "join CODE"))
     house.platform.give(person("ada"), LINKED)
-    await house.order("ada", "help")
+    await house.order("ada", "help all")
     assert all(words in house.said("ada")[-1] for words in ("team link", "clear chat", "join CODE"))
 
 

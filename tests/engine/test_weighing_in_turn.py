@@ -11,7 +11,7 @@ from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.challenges import ChallengeNoted, CheckingOver
 from bot.domain.outcomes.drafts import FormClosed
-from bot.engine.answers import form_wizard
+from bot.engine.answers import form_steps
 from tests.engine.test_forms_in_turn import MINIMAL_WITH_BUTTONS, Amira
 from tests.promises.test_c3_who_weighed import drafted
 from tests.support.actions import until
@@ -51,7 +51,7 @@ async def take_words_out(amira: Amira, *keys: str) -> None:
 async def keys_in_turn(amira: Amira) -> list[str]:
     present = await dialogue(amira)
     assert present
-    return [field.name for field in form_wizard.form_of(present).fields]
+    return [field.name for field in form_steps.form_of(present).fields]
 
 
 @pytest.mark.parametrize("label", [AGREE, STOP])
@@ -110,7 +110,7 @@ async def test_begun_again_it_shows_what_is_weighed_now(amira: Amira) -> None:
     await amira.world.press("amira", "weigh.none", amira.round.id)
     await amira.press("Weigh these points", first=True)
     present = await dialogue(amira)
-    assert present and [field.value for field in form_wizard.form_of(present).fields] == [""] * 5
+    assert present and [field.value for field in form_steps.form_of(present).fields] == [""] * 5
 
 
 async def test_after_the_count_no_message_or_form_still_says_how_somebody_weighed(amira: Amira) -> None:
@@ -122,4 +122,4 @@ async def test_after_the_count_no_message_or_form_still_says_how_somebody_weighe
     weigh = [form for form in forms if isinstance(form, said.WeighForm)]
     assert weigh and not [item for form in weigh for item in form.items if item.chosen]
     present = await dialogue(amira)
-    assert present is None or not [field for field in form_wizard.form_of(present).fields if field.value]
+    assert present is None or not [field for field in form_steps.form_of(present).fields if field.value]

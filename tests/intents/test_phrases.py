@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chatcommands import phrases, typos
+from bot.chatcommands import BY_NAME, phrases, topics, typos
 from bot.chatcommands.language import english_language
 
 
@@ -80,3 +80,9 @@ def test_mending_changes_no_word_that_is_known(words: str) -> None:
         folded.split(), typos.mend_words(folded, language.known, language.real).split(), strict=True
     ):
         assert before == after or (before not in language.known.get(before[0], ()) and typos.is_slip_of(before, after))
+
+
+def test_help_shows_every_command_under_one_topic() -> None:
+    shown = [name for names in topics.TOPICS.values() for name in names]
+    assert sorted(shown) == sorted(set(BY_NAME) - {"help"})
+    assert len(shown) == len(set(shown))

@@ -47,6 +47,8 @@ SAMPLES = (
     Sample(said.FormClosed(round="r"), note="the answer form"),
     Sample(talking.Explained(team="Crisis line", k=5, round="r")),
     Sample(talking.Explained(team="", k=7), note="nothing is open"),
+    Sample(talking.Greeted(team="Wards")),
+    Sample(talking.Greeted(team="Wards", round="r", until=AT, zone=ZONE), note="something is open"),
     Sample(talking.Acknowledged()),
     Sample(talking.Acknowledged(draft=True), note="with a draft"),
     Sample(talking.AskedUntilWhen(round="r")),

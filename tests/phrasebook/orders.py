@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from adapters.registry import PLATFORMS
-from bot.chatcommands import COMMANDS
+from bot.chatcommands import COMMANDS, topics
 from bot.domain.model import QuotePlace
 from bot.domain.outcomes import cancelling, dates, mydata, schedules, team_channels
 from bot.domain.outcomes import commands as said
@@ -16,6 +16,9 @@ from bot.views.messages.questions import DIRECTIONS
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
 HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in COMMANDS)
+TOPICS = tuple(
+    said.CommandHelp(usage=topic, does=", ".join(names), examples=()) for topic, names in topics.TOPICS.items()
+)
 EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
 SENDS = (schedules.Send(at=AT), schedules.Send(at=AT, clock_change=True))
 ROWS = (
@@ -53,7 +56,8 @@ def _people(names: tuple[str, ...], others: tuple[str, ...], running: bool) -> l
 
 
 ANY = (
-    Sample(said.HelpShown(commands=HELP, role="an admin")),
+    Sample(said.HelpShown(commands=HELP, role="an admin", one=False), note="all"),
+    Sample(said.HelpShown(commands=TOPICS, role="an admin", topics=True)),
     Sample(said.HelpShown(commands=HELP[:1], role="a member", one=True), note="one"),
     Sample(said.CommandNotUnderstood(nearest=("schedule set", "stop"), orders=("help schedule set", "stop"))),
     Sample(said.CommandNotUnderstood(), note="nothing near"),

@@ -23,11 +23,15 @@ class CommandHelp:
 @stored_as("help-shown")
 @dataclass(frozen=True, kw_only=True)
 class HelpShown(Outcome):
-    """All commands that this person may use, by noun; `one` is set when a single command was asked about."""
+    """All commands that this person may use, by noun; `one` is set when a single command was asked about.
+
+    With `topics` each of `commands` is a topic, with the names of its commands in place of what it does.
+    """
 
     commands: tuple[CommandHelp, ...]
     role: str
     one: bool = False
+    topics: bool = False
 
 
 @stored_as("not-understood", upgrades=(without_fields("typed"),))

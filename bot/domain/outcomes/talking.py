@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
@@ -17,6 +18,17 @@ class Explained(Outcome):
     k: int
     round: str = ""
     question_count: int = 3
+
+
+@stored_as("greeted")
+@dataclass(frozen=True, kw_only=True)
+class Greeted(Outcome):
+    """A hello in return: in which team somebody is asked, and until when they can answer which round, if one is open."""
+
+    team: str
+    round: str = ""
+    until: datetime | None = None
+    zone: str = "UTC"
 
 
 @stored_as("acknowledged")

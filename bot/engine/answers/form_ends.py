@@ -14,7 +14,7 @@ from bot.domain.model import Dialogue, RoundState
 from bot.domain.outcomes.answering import TypedGivenBack
 from bot.domain.outcomes.meetings import NotesTooLate
 from bot.domain.rounds import ASKED
-from bot.engine.answers import form_wizard
+from bot.engine.answers import form_steps, form_wizard
 from bot.engine.context import WorkContext
 
 NOTES_FORM, SET_UP_FORM = "meet.write", "setup"
@@ -43,7 +43,7 @@ def close_these(work: WorkContext, ids: list[str]) -> None:
 
 def _keep_nothing(work: WorkContext, dialogue: Dialogue) -> None:
     """Close a form for which something was typed, and give that back; of others forget what was chosen."""
-    form = form_wizard.form_of(dialogue)
+    form = form_steps.form_of(dialogue)
     typed = form_wizard.typed_words(work, dialogue)
     if not typed and form.name != NOTES_FORM:
         if _holds_anything(work, dialogue):
@@ -61,7 +61,7 @@ def _holds_anything(work: WorkContext, dialogue: Dialogue) -> bool:
 
 def is_over(work: WorkContext, dialogue: Dialogue) -> bool:
     """Return whether nothing of a form can be sent any more, whatever is typed for it."""
-    form = form_wizard.form_of(dialogue)
+    form = form_steps.form_of(dialogue)
     ends = _ENDS.get(form.name)
     if form.name == SET_UP_FORM and dialogue.begun_at and work.now - dialogue.begun_at >= SET_UP_KEPT:
         return True

@@ -19,13 +19,12 @@ from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.drafts import EditUnseen
 from bot.engine import access, ref_names
 from bot.engine.answers import closed_forms, draft_parts
+from bot.engine.answers.form_steps import EMPTY, ask_present_field, form_of, typed_parts, typed_under
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.quoting import quoted_texts
 from bot.views import messages
-from bot.views.view import Form, mark_of
+from bot.views.view import mark_of
 
-LONGEST_SEEN_OVER = 280
-"""Characters of typed words over which its author still sees a message that is changed in place."""
 MOST_FIELDS = 32
 """No form has more: that of a draft with as many items as can be has 21."""
 
@@ -40,10 +39,6 @@ class FormHandlers:
 
     submit: Callable[[EventContext, str, str, Mapping[str, ConfidentialText]], None]
     choose: Callable[[EventContext, str, str, Mapping[str, ConfidentialText]], Outcome]
-
-
-EMPTY = [draft_parts.Part("", "")]
-"""The parts of a field that its author wants to be empty, though there is an answer."""
 
 
 def start_form(context: EventContext, form: Outcome) -> None:
@@ -106,7 +101,7 @@ def press_of(text: str) -> str:
 def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text: str) -> None:
     """Words for the present field."""
     fields = form_of(dialogue).fields
-    dialogue = _typed_under(context, dialogue, text)
+    dialogue = typed_under(context, dialogue, text)
     if dialogue.reading_back and len(fields) == 1 and not fields[0].options:
         dialogue = replace(dialogue, index=0, reading_back=False)
         context.uow.dialogues.save(dialogue)
@@ -114,7 +109,7 @@ def take_typed(context: EventContext, dialogue: Dialogue, message_id: str, text:
         ask_present_field(context, dialogue, problem="unkept" if dialogue.reading_back else "choose")
         return
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
-    kept = _typed_parts(context, ref)
+    kept = typed_parts(context, ref)
     again = any(part.message == message_id for part in kept) if message_id else False
     if draft_parts.are_refused(kept):
         parts = draft_parts.with_correction(context, kept, message_id, text)
@@ -133,7 +128,7 @@ def take_edit(context: EventContext, dialogue: Dialogue, message_id: str, text: 
     """An edited message corrects its own part, and the form is shown as it is then: read back, if that part had been refused."""
     for index in range(len(form_of(dialogue).fields)):
         ref = ref_names.field_ref(dialogue.id, index)
-        refused = draft_parts.are_refused(_typed_parts(context, ref))
+        refused = draft_parts.are_refused(typed_parts(context, ref))
         if draft_parts.correct_part(context, ref, dialogue.member, message_id, text):
             draft_parts.unmark_refused(context, ref, dialogue.member)
             _go_on(context, replace(dialogue, reading_back=dialogue.reading_back or refused))
@@ -165,11 +160,6 @@ def give_up(context: WorkContext, dialogue: Dialogue) -> list[str]:
 def give_back(context: EventContext, typed: Sequence[str]) -> None:
     if typed:
         context.reply_directly(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed)))
-
-
-def _typed_parts(context: WorkContext, ref: str) -> list[draft_parts.Part]:
-    kept = draft_parts.load_parts(context, ref)
-    return [] if kept == EMPTY else kept
 
 
 def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
@@ -255,7 +245,7 @@ def _field_done(context: EventContext, dialogue: Dialogue, what: str, value: str
 
 def _take_off(context: EventContext, dialogue: Dialogue, ref: str, last: str) -> None:
     """Take off the last message, if it is still the one whose button was pressed, or if none is named."""
-    kept = _typed_parts(context, ref)
+    kept = typed_parts(context, ref)
     if kept:
         draft_parts.take_off_last(context, ref, dialogue.member, last or kept[-1].tag)
         draft_parts.unmark_refused(context, ref, dialogue.member)
@@ -265,55 +255,6 @@ def _take_off(context: EventContext, dialogue: Dialogue, ref: str, last: str) ->
 def _go_on(context: EventContext, dialogue: Dialogue) -> None:
     context.uow.dialogues.save(dialogue)
     ask_present_field(context, dialogue)
-
-
-def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = "") -> None:
-    """Show what has been typed for the present field, or ask it, or read everything back."""
-    form_refs = text_refs(dialogue.form)
-    if dialogue.reading_back:
-        typed_refs = tuple(ref_names.field_ref(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
-        _show(context, dialogue, said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs, problem=problem))
-        return
-    ref = ref_names.field_ref(dialogue.id, dialogue.index)
-    kept = _typed_parts(context, ref)
-    if kept and not form_of(dialogue).fields[dialogue.index].options:
-        _show(
-            context,
-            dialogue,
-            said.PartKept(
-                form=dialogue.form,
-                index=dialogue.index,
-                parts=len(kept),
-                refs=(ref, context.quote(fault)) if (fault := draft_parts.line_at_fault(kept)) else (ref,),
-                last=kept[-1].tag,
-                problem=problem,
-                refused=draft_parts.are_refused(kept),
-            ),
-        )
-        return
-    _show(context, dialogue, said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
-
-
-def _show(context: EventContext, dialogue: Dialogue, outcome: Outcome) -> None:
-    """Show a form as it is now: in place of its newest message, where that was named; else anew, and that one has no buttons
-    any more.
-    """
-    in_place = bool(context.in_place_of)
-    message = context.reply_directly(outcome)
-    if not in_place and message and dialogue.message:
-        context.say_over(
-            dialogue.message,
-            said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=text_refs(dialogue.form), past=True),
-        )
-    context.uow.dialogues.save(replace(dialogue, message=message, typed=dialogue.typed if in_place else 0))
-
-
-def _typed_under(context: EventContext, dialogue: Dialogue, text: str) -> Dialogue:
-    """Note that something was typed. The newest message of the form is changed in place while nothing else stands between."""
-    dialogue = replace(dialogue, typed=dialogue.typed + 1)
-    if dialogue.typed == 1 and len(text) <= LONGEST_SEEN_OVER:
-        context.in_place_of = dialogue.message
-    return dialogue
 
 
 def _submit_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers) -> None:
@@ -363,10 +304,6 @@ def _stop_form(context: EventContext, dialogue: Dialogue, handlers: FormHandlers
     form, typed = form_of(dialogue), give_up(context, dialogue)
     handlers.submit(context, form.name, form.token, {})
     give_back(context, typed)
-
-
-def form_of(dialogue: Dialogue) -> Form:
-    return messages.form_of_outcome(dialogue.form, ())
 
 
 def forget_choices(work: WorkContext, round_id: str, member: str = "") -> None:

@@ -71,7 +71,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.RunNow: schedules.run_now,
     order.StartMeeting: starting.start_meeting,
     order.ShowMeeting: starting.show_running,
-    order.RemindAll: extending.remind_all,
+    repairs.RemindAll: extending.remind_all,
     order.ShowDigest: digests.show_last_digest,
     promises.ShowPromises: listing.show_promises,
     order.CancelRound: cancelling.cancel_round,
@@ -130,6 +130,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.AskUntilWhen: spoken_requests.ask_until_when,
     order.ChoosePoint: spoken_requests.choose_point,
     order.Explain: spoken_requests.explain_bot,
+    order.Greet: spoken_requests.greet_person,
     order.Acknowledge: spoken_requests.acknowledge_thanks,
 }
 """One handler for each command. What it may touch beyond its role is the handler's to check (C11)."""

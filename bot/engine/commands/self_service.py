@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chatcommands import COMMANDS, Role
+from bot.chatcommands import COMMANDS, ChatCommand, Role
 from bot.chatcommands.nearly import nearest_commands
-from bot.chatcommands.topics import commands_about, topic_of
+from bot.chatcommands.topics import EVERYTHING, TOPICS, commands_about, topic_of
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import AnswerState, Interview, InterviewState, Round, RoundState
@@ -42,7 +43,11 @@ def show_help(context: EventContext, command: order.ShowHelp) -> None:
         mine = [spec for spec in mine if spec.name != "claim"]
     here = context.services.capabilities(context.event.where)
     mine = [spec for spec in mine if works_here(spec.name, here)]
-    if command.about:
+    if not command.about:
+        context.reply(said.HelpShown(commands=_topics_of(mine), role=_ROLES[role], topics=True))
+        return
+    everything = command.about.strip().lower() == EVERYTHING
+    if not everything:
         names = commands_about(topic_of(command.about))
         chosen = [spec for spec in mine if spec.name in names]
         if not chosen:
@@ -50,7 +55,14 @@ def show_help(context: EventContext, command: order.ShowHelp) -> None:
             raise Refusal(said.CommandNotUnderstood(nearest=near, orders=tuple(f"help {name}" for name in near)))
         mine = chosen
     shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
-    context.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=bool(command.about)))
+    context.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=not everything))
+
+
+def _topics_of(mine: Sequence[ChatCommand]) -> tuple[said.CommandHelp, ...]:
+    """Return the topics of somebody's commands, each with their names."""
+    names = {spec.name for spec in mine}
+    found = ((topic, [name for name in about if name in names]) for topic, about in TOPICS.items())
+    return tuple(said.CommandHelp(usage=topic, does=", ".join(about), examples=()) for topic, about in found if about)
 
 
 def claim_admin(context: EventContext, command: order.ClaimAdmin) -> None:

@@ -7,10 +7,11 @@ from bot.domain.model import RoundState
 from bot.domain.outcomes import talking as said
 from bot.domain.releases import effective_k
 from bot.domain.repairs import UndoChange
-from bot.engine import access
+from bot.engine import access, lookup
 from bot.engine.answers import submitting, unsent_drafts
 from bot.engine.commands import undoing
 from bot.engine.context import EventContext
+from bot.engine.people import membership_lists
 from bot.engine.rounds import round_facts
 from bot.engine.safeguarding import held_words, support_first
 
@@ -27,6 +28,24 @@ def explain_bot(context: EventContext, command: order.Explain) -> None:
     k = found[1].k if found else effective_k(context.organisation().k)
     asked = len(round_facts.questions_of(context, found[1])) if found else round_facts.count_questions(context)
     context.reply(said.Explained(team=team, k=k, round=_open_round(context), question_count=asked))
+
+
+def greet_person(context: EventContext, command: order.Greet) -> None:
+    """Say hello to a member with what they can do now; a stranger is told what this is."""
+    if context.member is None:
+        context.reply(lookup.welcome(context))
+        return
+    team = membership_lists.primary_of(context, context.member)
+    found = unsent_drafts.latest_round(context, context.member)
+    open_ = found[1] if found and found[1].state is RoundState.OPEN else None
+    context.reply(
+        said.Greeted(
+            team=team.name if team else "",
+            round=open_.id if open_ else "",
+            until=round_facts.closing_time(open_) if open_ else None,
+            zone=open_.zone if open_ else "UTC",
+        )
+    )
 
 
 def acknowledge_thanks(context: EventContext, command: order.Acknowledge) -> None:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from bot.calendar import first_valid_instant
 from bot.domain import repairs as order
 from bot.domain import rounds
-from bot.domain.commands import RemindAll
 from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState, Team, Urgency
 from bot.domain.outcomes import commands as said
@@ -66,7 +65,7 @@ def extend_until(context: EventContext, team: Team, round_: Round, days: Stretch
     context.reply(told.RoundExtended(team=team.name, until=until, zone=extended.zone, done=True))
 
 
-def remind_all(context: EventContext, command: RemindAll) -> None:
+def remind_all(context: EventContext, command: order.RemindAll) -> None:
     """Send the round's one reminder now, to the same people and in the same words as at its own time."""
     team = lookup.find_team(context, command.team)
     round_ = _find_open_round(context, team)

@@ -17,7 +17,7 @@ from bot.domain.errors import Refusal
 from bot.domain.events import AnyEvent, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.domain.outcomes import support as said
 from bot.engine import access, deletable_messages
-from bot.engine.answers import asides, form_wizard
+from bot.engine.answers import asides, form_steps, form_wizard
 from bot.engine.context import EventContext
 from bot.engine.safeguarding import contacts, held_words
 from bot.engine.safeguarding.held_words import HeldMessage
@@ -146,7 +146,7 @@ def _is_order(context: EventContext, text: str) -> bool:
 
 def _is_answer(context: EventContext) -> bool:
     present = form_wizard.present_dialogue(context)
-    return present is None or form_wizard.form_of(present).name == ANSWER_FORM
+    return present is None or form_steps.form_of(present).name == ANSWER_FORM
 
 
 def _show_support(context: EventContext, held: str, *, answer: bool, openly: bool = False) -> None:

@@ -18,6 +18,10 @@ from bot.views.messages.wording import (
 )
 from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note, Text, View
 
+DETAILS = Button("Details", "order", "privacy")
+"""Leads from the one line about confidentiality to the whole promise."""
+CONFIDENTIAL = "Confidential: nobody sees who answered, or a single answer."
+
 
 def _answer_buttons(round_: str) -> Buttons:
     return Buttons(
@@ -25,17 +29,14 @@ def _answer_buttons(round_: str) -> Buttons:
             Button("Answer privately", "answer", round_, "primary"),
             Button("Remind me tomorrow", "later", round_),
             Button("Not this time", "decline", round_),
+            DETAILS,
         )
     )
 
 
-def who_sees(k: int, merged: tuple[str, ...] = ()) -> str:
-    """The short promise under the questions."""
-    pooled = f" Your team’s answers are pooled with those of {join_and(merged)}." if merged else ""
-    return (
-        f"Confidential: nobody sees who answered, or a single answer. Themes are shared only when at least {k} people "
-        f"answered, and a theme only when at least 3 of them made the same point.{pooled} Say “privacy” for the details."
-    )
+def who_sees(k: int) -> str:
+    """The short promise, as somebody is told it once: when they come to a team."""
+    return f"{CONFIDENTIAL} Themes need at least {k} people who answered, and 3 who made the same point."
 
 
 def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
@@ -43,24 +44,18 @@ def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) 
     when = (
         f"This round closed on {until}. What you send now waits for the next release and counts the same."
         if asked.late
-        else f"{_effort(len(asked.questions))} You have until {until}."
+        else "Any may stay empty." * (len(asked.questions) > 1)
     )
-    late = Buttons((Button("Answer privately", "answer", asked.round, "primary"),))
+    pooled = f" Your team’s answers are pooled with those of {join_and(asked.merged)}." if asked.merged else ""
+    late = Buttons((Button("Answer privately", "answer", asked.round, "primary"), DETAILS))
     blocks: tuple[Block, ...] = (
-        Text(opening),
+        Text(f"{opening}:" if asked.late else f"{opening}, until {until}:"),
         Items(asked.questions, numbered=True),
-        Text(when),
-        *(Text(each) for each in news if each),
+        *(Text(each) for each in (when, *news) if each),
         late if asked.late else _answer_buttons(asked.round),
-        Note(who_sees(asked.k, asked.merged)),
+        Note(f"{asked.team}. {CONFIDENTIAL}{pooled}"),
     )
     return View(blocks, summary)
-
-
-def _effort(count: int) -> str:
-    if count == 1:
-        return "One minute is enough."
-    return f"{count_in_words(count).capitalize()} minutes are enough, in any order, and any question may stay empty."
 
 
 def _questions_of_team(asked: said.Asking) -> str:
@@ -71,16 +66,13 @@ def _questions_of_team(asked: said.Asking) -> str:
 
 @words_message(said.QuestionsAsked)
 def questions_asked(asked: said.QuestionsAsked, texts: Texts) -> View:
-    this = "This is" if len(asked.questions) == 1 else "These are"
-    opening = f"Hello. {this} {_questions_of_team(asked)}:"
+    opening = f"Your team has {question_count(len(asked.questions))}"
     changed = (
         "The people you are asked with are not quite the same as last time: “who is in my team” shows them."
         * asked.changed
     )
     moved = "What comes back appears in another channel than last time." * asked.moved
-    return _questions_view(
-        asked, opening, f"Your team has {question_count(len(asked.questions))} for you.", changed, moved
-    )
+    return _questions_view(asked, opening, opening, changed, moved)
 
 
 @words_message(said.EveryoneReminded)
@@ -88,14 +80,14 @@ def everyone_reminded(asked: said.EveryoneReminded, texts: Texts) -> View:
     still = "is" if len(asked.questions) == 1 else "are"
     opening = (
         "This is the only reminder, and everyone who was asked gets the same one. If you have answered, there is nothing to do. "
-        f"{_questions_of_team(asked)} {still} still open:"
+        f"{_questions_of_team(asked)} {still} still open"
     )
     return _questions_view(asked, opening, "A reminder that goes to everyone in your team.")
 
 
 @words_message(said.ReminderDue)
 def reminder_due(asked: said.ReminderDue, texts: Texts) -> View:
-    opening = f"You asked me to remind you. {_questions_of_team(asked)}:"
+    opening = f"You asked me to remind you. {_questions_of_team(asked)}"
     return _questions_view(asked, opening, "The reminder you asked for.")
 
 
@@ -113,7 +105,7 @@ def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
         ),
         submit="Save",
         note=f"{late}Nobody sees a single answer, or who answered. Themes need at least {form.k} people.",
-        asides=() if form.late else _answer_buttons(form.round).buttons[1:],
+        asides=() if form.late else _answer_buttons(form.round).buttons[1:3],
     )
 
 

@@ -15,6 +15,10 @@ from bot.views.view import Block, Button, Heading, Items, Note, Text, View
 def help_shown(shown: said.HelpShown, texts: Texts) -> View:
     if shown.one:
         return View(tuple(block for one in shown.commands for block in _one_command(one)), "Help.")
+    if shown.topics:
+        topics = Items(tuple(f"{topic.usage} – {topic.does}" for topic in shown.commands))
+        how = Note("Say “help” and one of these, such as “help leave”. “help all” shows everything.")
+        return View((Text(f"What you can say to me as {shown.role}:"), topics, how), "Help.")
     blocks: list[Block] = [Text(f"What you can say to me as {shown.role}:")]
     blocks.append(Items(tuple(f"{command.usage} – {command.does}" for command in shown.commands)))
     blocks.append(Note("Say “help” and a command for examples, such as “help schedule set”."))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
-from bot.views.messages.answering import who_sees
+from bot.views.messages.answering import DETAILS, who_sees
 from bot.views.messages.privacy import copies_of_keys
 from bot.views.messages.wording import Texts, join_and, people_count, plain_view, question_count, words_message
-from bot.views.view import Button, Note, Text, View
+from bot.views.view import Button, Buttons, Note, Text, View
 
 
 @words_message(said.YouJoined)
@@ -16,13 +16,14 @@ def you_joined(joined: said.YouJoined, texts: Texts) -> View:
     return View(
         (
             Text(
-                f"Hello, I am Folkmoot. {who} From its next round on I ask you {question_count(joined.question_count)}, and bring "
-                "back what several people said."
+                f"Hello, I am Folkmoot. {who} From its next round on I ask {question_count(joined.question_count)}, and bring back "
+                "what several people said."
             ),
+            Text("“stop” and “help” always work."),
+            Buttons((Button("Who is in my team", "order", "team people"), DETAILS)),
             Note(who_sees(joined.k)),
-            Text("You can always say “stop”, “away until 1 June”, “who is in my team”, “privacy” or “help”."),
         ),
-        "Hello from Folkmoot.",
+        "Hello, I am Folkmoot.",
     )
 
 

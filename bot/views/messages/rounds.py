@@ -28,7 +28,7 @@ def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
         (
             *since_last_time(opened.since, texts),
             Text(
-                f"{_on_their_way(opened)} to each of you, privately. There is time until "
+                f"{_on_their_way(opened)} to each of you, privately. A few minutes are enough, until "
                 f"{times.day_and_time(opened.closes_at, opened.zone)}.{pooled}"
             ),
             Note(

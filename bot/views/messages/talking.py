@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import talking as said
+from bot.views.messages import times
+from bot.views.messages.answering import DETAILS
 from bot.views.messages.wording import Texts, plain_view, question_count, words_message
 from bot.views.view import Button, View
 
@@ -18,6 +20,29 @@ def bot_explained(what: said.Explained, texts: Texts) -> View:
         f"{what.k} people answered; you can challenge it before it becomes final.",
         summary="What this is.",
         buttons=(*answer, Button("The whole promise", "order", "privacy"), Button("Help", "order", "help")),
+    )
+
+
+@words_message(said.Greeted)
+def person_greeted(hello: said.Greeted, texts: Texts) -> View:
+    """Three lines and three buttons."""
+    team = f"{hello.team}’s" if hello.team else "your team’s"
+    now = (
+        f"You can answer {team} questions until {times.day_and_time(hello.until, hello.zone)}."
+        if hello.until
+        else "There is nothing to answer now; I write to you when there is."
+    )
+    first = (
+        Button("Answer privately", "answer", hello.round, "primary")
+        if hello.until
+        else Button("Who is in my team", "order", "team people")
+    )
+    return plain_view(
+        "Hello. I am Folkmoot: I ask teams what works and what does not.",
+        now,
+        "Nobody sees who answered, or a single answer.",
+        summary="Hello.",
+        buttons=(first, DETAILS, Button("Help", "order", "help")),
     )
 
 

@@ -19,7 +19,7 @@ from tests.support.further import further, part_of
 pytestmark = further
 
 GUIDE = (Path(__file__).parents[3] / "docs/slack.md").read_text("utf-8")
-CHOICES = ["Answer privately", "Remind me tomorrow", "Not this time"]
+CHOICES = ["Answer privately", "Remind me tomorrow", "Not this time", "Details"]
 
 
 async def asked(p: Product) -> list[str]:

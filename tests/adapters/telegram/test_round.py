@@ -15,7 +15,7 @@ from tests.fakes.telegram.world import BOT_ID, Group, Person
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 LABEL = "Waiting and delays"
-ASKED = "Your team has three questions for you."
+ASKED = "Your team has three questions"
 
 
 async def answered_round(p: Product) -> tuple[Group, list[Person]]:
