@@ -79,8 +79,10 @@ class SlackAdapter:
         self.client = SlackClient(api_url, self._tokens)
         self.post = Post(self.client, clock.sleep)
         self._people = People(self.client, monotonic)
-        completing, showing = Completing(self.client, self._people, self.post), Showing(self.client, self.post)
-        self.intake = Intake(clock.now, IntakeCallbacks(completing.complete, showing.show, self._revoke))
+        completing, self._showing = Completing(self.client, self._people, self.post), Showing(self.client, self.post)
+        self.intake = Intake(
+            clock.now, IntakeCallbacks(completing.complete, self._showing.show, self._revoke, self._showing.use_up)
+        )
         self._listing = Listing(self.client, self._people, clock.sleep, lambda: self.intake.bot)
         self.catching_up = CatchingUp(self.client, self.intake.read_back, self.post.direct, clock.now, clock.sleep)
         self.webhook: Webhook | None = None
@@ -151,6 +153,7 @@ class SlackAdapter:
         if socket is not None:
             await socket.stop(FINISHING_SECONDS)
         self.intake.on_event = None
+        await self._showing.finish()
         await self.client.close(FINISHING_SECONDS)
 
     @property

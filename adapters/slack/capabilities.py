@@ -26,5 +26,8 @@ MOST_OPTIONS = 100
 MOST_OPEN_OPTIONS = 4
 """Options that stand open in a form rather than in a list: one press instead of two. Slack's own limit is 10."""
 
-CAPABILITIES = Capabilities(text_limit=9000, block_limit=20, list_people=Support.NATIVE)
+LONGEST_QUESTION, LONGEST_CHOICE = 300, 30
+"""Characters of what is asked before a button does something, and of each answer to it."""
+
+CAPABILITIES = Capabilities(text_limit=9000, block_limit=44, list_people=Support.NATIVE)
 """A message's blocks are refused at roughly 13,000 characters of JSON text, which nowhere is promised: we stay well below."""

@@ -13,12 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from adapters.slack import forms, inbound
-from adapters.slack.reading import ParsedPayload
+from adapters.slack.reading import ParsedPayload, PressedMessage
 from bot.domain.events import AnyEvent, ButtonPressed, FormSubmitted, HomeOpened, expects_answer
 from bot.domain.root_error import FolkmootError
 from bot.ports import NotStoredError, OnEvent, Reply
 from bot.views.messages.platforms import not_saved, not_saved_yet
 from bot.views.text import as_text
+from bot.views.used_up import USED_UP
 
 log = logging.getLogger(__name__)
 
@@ -33,11 +34,14 @@ class AdapterClosedError(FolkmootError):
 
 @dataclass(frozen=True, slots=True)
 class IntakeCallbacks:
-    """Functions that the intake calls: complete a parsed event, show the engine's reply, forget a revoked workspace."""
+    """Functions that the intake calls: complete a parsed event, show the engine's reply, forget a revoked workspace, take used
+    buttons away.
+    """
 
     complete: Callable[[ParsedPayload, AnyEvent], Awaitable[AnyEvent]]
     show: Callable[[ParsedPayload, Reply], Awaitable[bool]]
     revoke: Callable[[str], Awaitable[None]]
+    use_up: Callable[[str, PressedMessage], None]
 
 
 class Intake:
@@ -111,6 +115,8 @@ class Intake:
             return {"response_action": "errors", "errors": forms.field_errors(reply.errors, heard.view)}
         try:
             shown = True
+            if heard.pressed and isinstance(event, ButtonPressed) and event.action in USED_UP:
+                self._hands.use_up(event.where.workspace, heard.pressed)
             if reply.form or reply.notice or reply.home:
                 shown = await self._hands.show(replace(heard, event=event), reply)
             if not shown and isinstance(event, ButtonPressed):

@@ -9,7 +9,16 @@ from collections.abc import Callable, Mapping
 
 from adapters.slack.forms import chosen_value, filled_in, origin_of
 from adapters.slack.markup import as_typed
-from adapters.slack.reading import NOTHING, Context, Json, ParsedPayload, optional_text, part_of, required_text
+from adapters.slack.reading import (
+    NOTHING,
+    Context,
+    Json,
+    ParsedPayload,
+    PressedMessage,
+    optional_text,
+    part_of,
+    required_text,
+)
 from adapters.slack.render import SEPARATOR
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ButtonPressed, ChatCommandTyped, ChoiceMade, FormSubmitted
@@ -73,7 +82,18 @@ def _parse_press(body: Json, context: Context) -> ParsedPayload:
         token=optional_text(action, "value") or optional_text(chosen, "value"),
         can_show_form=bool(trigger),
     )
-    return ParsedPayload(pressed, trigger=trigger, at_home=optional_text(container, "type") == "view")
+    at_home = optional_text(container, "type") == "view"
+    return ParsedPayload(pressed, trigger=trigger, at_home=at_home, pressed=_pressed_message(body, action, channel))
+
+
+def _pressed_message(body: Json, action: Json, channel: str) -> PressedMessage | None:
+    """What is for one person's eyes in a channel cannot be changed, and is no message of which there is anything to keep."""
+    message = body.get("message") or {}
+    ts, blocks, among = optional_text(message, "ts"), message.get("blocks"), action.get("block_id")
+    if not (channel and ts and among and isinstance(blocks, list)) or (body.get("container") or {}).get("is_ephemeral"):
+        return None
+    left = [block for block in blocks if block.get("block_id") != among]
+    return PressedMessage(channel, ts, optional_text(message, "text"), left)
 
 
 def parse_form_submission(body: Json, context: Context) -> ParsedPayload:

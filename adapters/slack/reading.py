@@ -23,11 +23,22 @@ class UnreadablePayloadError(FolkmootError):
 
 
 @dataclass(frozen=True, slots=True)
+class PressedMessage:
+    """A message as Slack hands it back with a press: its place, its text, and its blocks but for the row of the pressed button."""
+
+    channel: str
+    ts: str
+    text: str
+    blocks: list[Json]
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedPayload:
     """Content of a payload: an event, or a workspace (`revoked`) that revoked its permission, or neither.
 
     `aside` is the shape of what was not understood; empty for what is known to mean nothing to us. `trigger` opens a form.
-    `at_home` says that it was done on the person's own page, which then may have to look different.
+    `at_home` says that it was done on the person's own page, which then may have to look different. `pressed` is the message
+    whose button was pressed.
     """
 
     event: AnyEvent | None = None
@@ -37,6 +48,7 @@ class ParsedPayload:
     revoked: str = ""
     seen: str = ""
     at_home: bool = False
+    pressed: PressedMessage | None = None
 
 
 NOTHING = ParsedPayload()

@@ -7,12 +7,13 @@ first block is the view's neutral summary, since notifications show the first bl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from adapters.slack import capabilities as most
 from adapters.slack.markup import escape_text, shorten_text, strip_controls
 from bot.views import split
-from bot.views.text import fields_as_text
+from bot.views.text import as_text, fields_as_text
 from bot.views.view import (
     Block,
     Button,
@@ -46,8 +47,14 @@ def render_message(view: View, files: Files | None = None) -> Json:
 
 
 def fallback_text(view: View) -> str:
-    """The neutral line for notifications, lock screens and screen readers."""
-    return shorten_text(escape_text(strip_controls(view.summary)), most.LONGEST_FALLBACK).strip() or NOTHING
+    """What screen readers read, and notifications show: the whole message, or the neutral line alone of a personal one."""
+    text = view.summary if view.personal else as_text(replace(view, blocks=tuple(map(_without_data, view.blocks))))
+    return shorten_text(escape_text(strip_controls(text)), most.LONGEST_FALLBACK).strip() or NOTHING
+
+
+def _without_data(block: Block) -> Block:
+    """Buttons have names of their own that are read; what a file says is in the file."""
+    return Text("") if isinstance(block, Buttons | File) else block
 
 
 def render_blocks(view: View, files: Files | None = None) -> list[Json]:
@@ -119,6 +126,14 @@ class _Shown:
             made["value"] = button.token
         if button.style in STYLES:
             made["style"] = STYLES[button.style]
+        if button.asks:
+            made["confirm"] = {
+                "title": plain_text_object(button.label, most.LONGEST_LABEL),
+                "text": plain_text_object(button.asks, most.LONGEST_QUESTION),
+                "confirm": plain_text_object(button.label, most.LONGEST_CHOICE),
+                "deny": plain_text_object("Cancel", most.LONGEST_CHOICE),
+                "style": STYLES.get(button.style, "primary"),
+            }
         if button.label in self._twice and self._about:
             label = f"{button.label}: {' '.join(strip_controls(self._about).split())}"
             made["accessibility_label"] = shorten_text(label, most.LONGEST_LABEL)

@@ -11,7 +11,7 @@ from adapters.slack import forms, render
 from adapters.slack.capabilities import MOST_MODAL_BLOCKS
 from adapters.slack.client import SlackClient
 from adapters.slack.errors import UNKNOWN_METHOD, SlackRefusedError
-from adapters.slack.reading import ParsedPayload
+from adapters.slack.reading import ParsedPayload, PressedMessage
 from adapters.slack.sending import Post
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent
@@ -32,6 +32,7 @@ class Showing:
         self._client = client
         self._post = post
         self._lacking: set[str] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
 
     async def show(self, heard: ParsedPayload, reply: Reply) -> bool:
         """Show all that the reply holds; false when there are no forms here at all, so that it is to be asked in words.
@@ -50,6 +51,23 @@ class Showing:
         if reply.home is not None:
             await self._in_time("home", self._publish(event.sender.ref, reply.home))
         return True
+
+    def use_up(self, workspace: str, pressed: PressedMessage) -> None:
+        """Take buttons away that lead nowhere any more; nobody waits for that."""
+        task = asyncio.get_running_loop().create_task(
+            self._in_time("buttons", self._without_buttons(workspace, pressed))
+        )
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _without_buttons(self, workspace: str, pressed: PressedMessage) -> None:
+        await self._client.call(
+            workspace, "chat.update", channel=pressed.channel, ts=pressed.ts, text=pressed.text, blocks=pressed.blocks
+        )
+
+    async def finish(self) -> None:
+        """Wait for what nobody waits for; it takes its time at most."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _in_time(self, what: str, work: Coroutine[Any, Any, None]) -> bool:
         try:

@@ -194,6 +194,9 @@ class TelegramClient:
                 raise errors.MessageGoneError from error
             raise errors.translate_error(error) from error
 
+    async def take_keys(self, chat: str, id: int) -> None:
+        await self._bot.edit_message_reply_markup(chat_id=int(chat), message_id=id)
+
     async def answer(self, press: str, text: str = "") -> None:
         await self._bot.answer_callback_query(press, text=text or None, show_alert=True if text else None)
 

@@ -14,12 +14,13 @@ from adapters.telegram.client import TelegramClient
 from adapters.telegram.reading import ParsedUpdate
 from adapters.telegram.render import notice_text
 from adapters.telegram.sending import Sending
-from bot.domain.events import AnyEvent, expects_answer
+from bot.domain.events import AnyEvent, ButtonPressed, expects_answer
 from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.ports import NotStoredError, OnEvent, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
 from bot.views.split import text_length
+from bot.views.used_up import USED_UP
 from bot.views.view import View
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Handling:
             for event in heard.events:
                 reply = await self.on_event(event)
                 self.spawn(self._show(event, reply, press))
+                if isinstance(event, ButtonPressed) and event.action in USED_UP and heard.pressed:
+                    self.spawn(self._sending.take_keys(event.where, heard.pressed))
         except NotStoredError:
             self.tell_not_saved(heard, press)
             raise

@@ -59,6 +59,11 @@ def payload_shape(update: object) -> str:
     return ".".join(dict.fromkeys(entities.keys_of(update)))[:80] or "unknown"
 
 
+def _pressed_message(kind: str, payload: Json) -> int:
+    """Return the id of the message whose button was pressed; 0 where there is none."""
+    return int((payload.get("message") or {}).get("message_id") or 0) if kind == "callback_query" else 0
+
+
 def _callback_id(update: Json) -> str:
     query = update.get("callback_query")
     id = query.get("id") if isinstance(query, dict) else None
@@ -75,7 +80,7 @@ def _parse_by_kind(update: Json, ear: ParseContext) -> ParsedUpdate:
             callback = str(payload["id"]) if kind == "callback_query" else ""
             if isinstance(found, str):
                 return ParsedUpdate(ear.update_id, line, callback=callback, aside=found or payload_shape(update))
-            return ParsedUpdate(ear.update_id, line, tuple(found), callback)
+            return ParsedUpdate(ear.update_id, line, tuple(found), callback, pressed=_pressed_message(kind, payload))
     return ParsedUpdate(ear.update_id, "", aside=payload_shape(update) if UNASKED.isdisjoint(update) else "chatter")
 
 

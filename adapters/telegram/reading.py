@@ -37,6 +37,7 @@ class ParsedUpdate:
     """Content of an update: its events, the `line` in which their order is preserved, the id of the press to acknowledge.
 
     Without events `aside` names what it was: fields only, or one of `chatter`, `service`, `unknown`.
+    `pressed` is the message whose button was pressed, by its id; 0 without one.
     """
 
     update_id: int
@@ -44,6 +45,7 @@ class ParsedUpdate:
     events: tuple[AnyEvent, ...] = ()
     callback: str = ""
     aside: str = ""
+    pressed: int = 0
 
     @property
     def says_something(self) -> bool:

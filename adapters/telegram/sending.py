@@ -71,6 +71,13 @@ class Sending:
             await self._send_one(ref, message, patient=True)
         return sent_ref
 
+    async def take_keys(self, ref: ConversationRef, id: int) -> None:
+        """Take the keyboard of a message away; one that is gone has none."""
+        try:
+            await self._sent(self._client.take_keys(self._chat(ref), id))
+        except (TelegramError, SendLaterError) as error:
+            log.info("used buttons could not be taken away", exc_info=error)
+
     async def clear(self, ref: ConversationRef, message_ids: Sequence[str]) -> bool:
         """Delete messages of a direct chat; Telegram lets a bot do that within 48 hours. False when it refused."""
         ids = [int(id.removeprefix(CAPTION)) for id in message_ids if id.removeprefix(CAPTION).isdecimal()]

@@ -60,12 +60,16 @@ class Divider:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`action` and `token` come back when it is pressed. `style` is plain, primary or danger; it never carries meaning alone."""
+    """`action` and `token` come back when it is pressed. `style` is plain, primary or danger; it never carries meaning alone.
+
+    `asks` is a question that is asked before anything happens, where a platform can do that by itself.
+    """
 
     label: str
     action: str
     token: str = ""
     style: str = "plain"
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,13 @@ Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Bu
 class View:
     """One message. `summary` is its neutral one line for notifications and lock screens: no question, no point, no answer.
 
-    A `quiet` one makes no sound, where a platform can send such.
+    A `quiet` one makes no sound, where a platform can send such. Of a `personal` one a lock screen is to show the summary alone.
     """
 
     blocks: tuple[Block, ...]
     summary: str
     quiet: bool = False
+    personal: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(b for block in self.blocks if isinstance(block, Buttons) for b in block.buttons)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import MenuChoice, NumberedMenu, OutboxMessage, Urgency
 from bot.domain.outcomes.base import text_refs
+from bot.domain.outcomes.support import leaves_no_trace
 from bot.engine.context import Services
 from bot.engine.outbox.charts import with_pictures
 from bot.engine.outbox.exports import with_export
@@ -58,7 +59,8 @@ def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services)
     view = with_pictures(message.outcome, texts, messages.word_outcome(message.outcome, texts))
     view = with_export(uow, message, view)
     edits, view = _edited_message(uow, message, view, capabilities)
-    shown = degrade_view(replace(view, quiet=message.quiet), capabilities)
+    personal = (ref.direct or private_to is not None) and _is_personal(message)
+    shown = degrade_view(replace(view, quiet=message.quiet, personal=personal), capabilities)
     if ref.direct and len(shown.views) > 1:
         # In place of one message there is room for one: the others would be lost.
         edits = ""
@@ -69,6 +71,14 @@ def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services)
 def _menu_of(address: str, buttons: tuple[Button, ...]) -> NumberedMenu | None:
     choices = tuple(MenuChoice(action=button.action, token=button.token, label=button.label) for button in buttons)
     return NumberedMenu(id=address, choices=choices) if choices else None
+
+
+def _is_personal(message: OutboxMessage) -> bool:
+    """Return whether a message to one person may say what a lock screen must not: it quotes words, comes unasked, or is to leave
+    no trace.
+    """
+    outcome = message.outcome
+    return bool(text_refs(outcome)) or message.urgency is not Urgency.PERSON or leaves_no_trace(outcome)
 
 
 def _is_unwanted(uow: UnitOfWork, message: OutboxMessage) -> bool:

@@ -164,8 +164,11 @@ def _promise_blocks(page: said.HomeShown) -> list[Block]:
     ]
 
 
+STOP = Button("Stop", "order", "stop", "danger", asks="I would not write to you any more, and you would not be asked.")
+
+
 def _self_service_blocks(page: said.HomeShown) -> list[Block]:
-    writing = Button("Write to me again", "order", "start") if page.stopped else Button("Stop", "order", "stop")
+    writing = Button("Write to me again", "order", "start") if page.stopped else STOP
     return [
         Divider(),
         Heading("Your own matters"),

@@ -146,5 +146,6 @@ def _key(message: Message) -> str:
 
 def _without_summary(message: Message) -> str:
     first = words_of(message.blocks[0]) if message.blocks else ""
-    blocks = message.blocks[1:] if first == message.text else message.blocks
+    # The neutral line stands first where the message does not begin with it.
+    blocks = message.blocks[1:] if first == message.text or not message.text.startswith(first) else message.blocks
     return "\n".join(filter(None, (words_of(block) for block in blocks))) or message.text

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,8 +38,25 @@ def view(*parts: Block) -> View:
     return View(parts, "A message for you.")
 
 
+def test_screen_readers_read_the_whole_message_where_it_is_not_personal() -> None:
+    """Slack's clients read `text` to who cannot see the blocks, and show it as a notification."""
+    parts = (Heading("Draft for checking"), Items(("Rotas that change late",)), Quote("A & B"), Note("Small print."))
+    made = render_message(view(*parts, Buttons((Button("Weigh these points", "weigh"),))))
+    for said in ("Draft for checking", "Rotas that change late", "A &amp; B", "Small print."):
+        assert said in made["text"]
+    assert "Weigh these points" not in made["text"], "a button is read by its own name"
+    assert render_message(replace(view(*parts), personal=True))["text"] == "A message for you."
+
+
+def test_a_button_can_ask_before_anything_happens() -> None:
+    button = Button("Stop", "order", "stop", "danger", asks="I would not write to you any more.")
+    (asking,) = [block for block in render_message(view(Buttons((button,))))["blocks"] if block["type"] == "actions"]
+    assert asking["elements"][0]["confirm"]["text"]["text"] == "I would not write to you any more."
+    assert asking["elements"][0]["confirm"]["deny"]["text"] == "Cancel"
+
+
 def test_the_first_block_and_the_fallback_are_the_neutral_summary() -> None:
-    made = render_message(view(Heading("Waiting times"), Text("Secret theme")))
+    made = render_message(replace(view(Heading("Waiting times"), Text("Secret theme")), personal=True))
     assert made["text"] == "A message for you."
     assert words_of(made["blocks"][0]) == "A message for you."
     same = render_message(View((Text("Done."),), "Done."))

@@ -4,6 +4,7 @@ import pytest
 
 from adapters.slack.errors import SlackRefusedError, translate_error
 from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
+from bot.views.text import as_text
 from bot.views.view import Button, Buttons, Picture, Text, View
 from tests.adapters.harness import Ear
 from tests.adapters.slack.stand import AMIRA, BEN, ROOM, channel, person, started
@@ -94,7 +95,7 @@ async def test_the_metadata_carries_the_key_and_nothing_else() -> None:
         await adapter.send(channel(ROOM), HELLO, "k1")
         (call,) = slack.called("chat.postMessage")
         assert call["metadata"] == {"event_type": "folkmoot_message", "event_payload": {"key": "k1"}}
-        assert call["text"] == "A message"
+        assert call["text"] == as_text(HELLO)
         assert not call["unfurl_links"]
 
 

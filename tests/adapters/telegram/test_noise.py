@@ -79,3 +79,16 @@ async def test_a_long_answer_brings_its_reply_beneath_it() -> None:
         await p.say(amira, "The rota comes late. " * 30)
         assert len(of(p, amira)) == asked + 1
         assert "is kept" in p.last(amira)
+
+
+async def test_buttons_of_what_is_decided_are_taken_away() -> None:
+    async with product() as p:
+        _, people = await p.set_up(NAMES)
+        amira = people[0]
+        await p.pass_time(days=1, hours=1)
+        await p.answer(amira, *ANSWERS)
+        await p.press(amira, "Withdraw")
+        (asked,) = [m for m in of(p, amira) if m.button("Withdraw all")]
+        assert asked.button("Keep them")
+        await p.press(amira, "Keep them")
+        assert asked.keys == []

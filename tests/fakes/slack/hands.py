@@ -95,12 +95,24 @@ class Hands:
 
     def pressed(self, user: str, channel: str, ts: str, button: Json) -> Json:
         action = {name: button[name] for name in ("type", "action_id", "value", "text") if name in button}
+        message = next((m for m in self.slack.messages if (m.channel, m.ts) == (channel, ts)), None)
+        blocks = [{"block_id": f"b{n}", **block} for n, block in enumerate(message.blocks)] if message else []
+        among = [
+            b["block_id"]
+            for b in blocks
+            if any(e.get("action_id") == action["action_id"] for e in b.get("elements", ()))
+        ]
+        seen = {"message": {"ts": ts, "text": message.text, "blocks": blocks}} if message else {}
+        hidden = {"is_ephemeral": True} if message and message.private_to else {}
         return {
+            **seen,
             "type": "block_actions",
             **self._deed(user),
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel} | self._thread(channel, ts),
+            "container": {"type": "message", "message_ts": ts, "channel_id": channel}
+            | hidden
+            | self._thread(channel, ts),
             "channel": {"id": channel, "name": self.slack.channels[channel].name},
-            "actions": [{**action, "block_id": "b", "action_ts": self.slack.ts()}],
+            "actions": [{**action, "block_id": among[0] if among else "b", "action_ts": self.slack.ts()}],
         }
 
     def _thread(self, channel: str, ts: str) -> Json:

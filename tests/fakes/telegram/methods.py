@@ -133,6 +133,14 @@ class Methods(TelegramWorld):
         found[0].text, found[0].keys, found[0].edited = text, keys, True
         return self._shown(found[0])
 
+    def _edit_keys(self, params: dict[str, Any]) -> dict[str, Any]:
+        chat, id = self._target(params), int(params["message_id"])
+        found = [m for m in self.messages if m.chat == chat and m.id == id and m.by == BOT_ID and not m.deleted]
+        if not found:
+            raise RefusedError(400, "Bad Request: message to edit not found")
+        found[0].keys = rules.keyboard(params.get("reply_markup"))
+        return self._shown(found[0])
+
     def _shown(self, message: Message) -> dict[str, Any]:
         chat = self.people[message.chat].chat if message.chat in self.people else self.groups[message.chat].chat
         return {"message_id": message.id, "date": DATE, "chat": chat, "from": BOT, "text": message.text}
@@ -201,6 +209,7 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
     "sendDocument": Methods._send,
     "editMessageText": Methods._edit,
     "editMessageCaption": Methods._edit,
+    "editMessageReplyMarkup": Methods._edit_keys,
     "answerCallbackQuery": Methods._answer_press,
     "deleteMessage": Methods._delete_one,
     "deleteMessages": Methods._delete,

@@ -39,6 +39,7 @@ PARAMETERS: dict[str, set[str]] = {
         "chat_id", "message_id", "inline_message_id", "caption", "parse_mode", "caption_entities",
         "show_caption_above_media", "reply_markup", "business_connection_id",
     },
+    "editMessageReplyMarkup": {"chat_id", "message_id", "inline_message_id", "reply_markup", "business_connection_id"},
     "answerCallbackQuery": {"callback_query_id", "text", "show_alert", "url", "cache_time"},
     "deleteMessage": {"chat_id", "message_id"},
     "deleteMessages": {"chat_id", "message_ids"},
