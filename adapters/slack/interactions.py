@@ -87,7 +87,9 @@ def _parse_press(body: Json, context: Context) -> ParsedPayload:
 
 
 def _pressed_message(body: Json, action: Json, channel: str) -> PressedMessage | None:
-    """What is for one person's eyes in a channel cannot be changed, and is no message of which there is anything to keep."""
+    """Return the message without the row of the pressed button; None for one that cannot be changed, such as one for a person's
+    eyes in a channel.
+    """
     message = body.get("message") or {}
     ts, blocks, among = optional_text(message, "ts"), message.get("blocks"), action.get("block_id")
     if not (channel and ts and among and isinstance(blocks, list)) or (body.get("container") or {}).get("is_ephemeral"):

@@ -47,7 +47,7 @@ def render_message(view: View, files: Files | None = None) -> Json:
 
 
 def fallback_text(view: View) -> str:
-    """What screen readers read, and notifications show: the whole message, or the neutral line alone of a personal one."""
+    """Return what screen readers read, and notifications show: the whole message, or the neutral line alone of a personal one."""
     text = view.summary if view.personal else as_text(replace(view, blocks=tuple(map(_without_data, view.blocks))))
     return shorten_text(escape_text(strip_controls(text)), most.LONGEST_FALLBACK).strip() or NOTHING
 

@@ -29,6 +29,7 @@ from bot.calendar.occurrences import (
     occurrences_from,
     passed_over,
 )
+from bot.calendar.own_hours import own_hour
 from bot.calendar.rule import Frequency, HolidayPolicy, Rule
 from bot.calendar.zones import check_zone
 
@@ -62,6 +63,7 @@ __all__ = [
     "next_working_time",
     "occurrences_from",
     "opening_time",
+    "own_hour",
     "parse_schedule",
     "passed_over",
     "working_days_after",

@@ -23,6 +23,7 @@ from bot.domain.commands import (
     StartWriting,
     StopWriting,
 )
+from bot.domain.own_time import SetOwnZone
 
 
 def _read_claim(rest: str) -> Command | Wrong:
@@ -118,6 +119,14 @@ COMMANDS = (
         Role.MEMBER,
         ("away until Monday", "away for two weeks", "away from 3 to 7 April"),
         _read_away,
+    ),
+    ChatCommand(
+        ("my", "zone"),
+        "my zone [ZONE | team]",
+        "says by which clock you are asked, at your team’s hour in your own day and never at night",
+        Role.MEMBER,
+        ("my zone", "my zone New York", "my zone team"),
+        lambda rest: SetOwnZone(zone=strip_quotes(rest)),
     ),
     ChatCommand(("back",), "back", "ends your absence", Role.MEMBER, ("back",), without_arguments(ComeBack)),
     ChatCommand(

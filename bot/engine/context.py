@@ -90,11 +90,19 @@ class WorkContext:
         self.said += 1
         return message.id
 
-    def tell(self, member: str, outcome: Outcome, urgency: Urgency = Urgency.PERSON, *, key: str = "") -> None:
+    def tell(
+        self,
+        member: str,
+        outcome: Outcome,
+        urgency: Urgency = Urgency.PERSON,
+        *,
+        key: str = "",
+        not_before: datetime | None = None,
+    ) -> None:
         """Queue a direct message to a member, by the first of their identities behind which they are known to be."""
         for identity in self.uow.identities.where(member=member):
             if identity.real:
-                self.say(identity.id, outcome, urgency, key=key)
+                self.say(identity.id, outcome, urgency, key=key, not_before=not_before)
                 return
 
     def read(self, ref: str) -> str:

@@ -14,7 +14,7 @@ from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.rounds import with_next_at
 from bot.engine import access
 from bot.views.text import as_text
-from tests.support.actions import HOME, TEAM, cancel, opened, until
+from tests.support.actions import FORTNIGHTLY, HOME, TEAM, cancel, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -116,3 +116,22 @@ async def test_who_leads_since_then_is_shown_no_digest_of_before() -> None:
     await _ended(world)
     await world.command("ada", "lead set <@ben> for Alpha", HOME)
     assert (await world.command("ben", "digest")).told(DigestSent) is None
+
+
+async def test_questions_that_wait_for_ones_own_hour_are_not_sent_once_the_round_is_cancelled() -> None:
+    for cancels in (True, False):
+        world = World()
+        await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+        await world.command("ben", "my zone New York")
+        world.clock.move(timedelta(hours=26))
+        await world.settle()
+        assert len(await world.rounds(state=RoundState.OPEN)) == 1
+        before = len(world.seen_by(person("ben")))
+        if cancels:
+            await cancel(world)
+        world.clock.move(timedelta(hours=6))
+        await world.settle()
+        asked = [
+            as_text(sent.view) for sent in world.seen_by(person("ben"))[before:] if "three questions" in repr(sent.view)
+        ]
+        assert bool(asked) is not cancels

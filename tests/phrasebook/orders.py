@@ -7,7 +7,7 @@ from datetime import date
 from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS, topics
 from bot.domain.model import QuotePlace
-from bot.domain.outcomes import cancelling, dates, mydata, schedules, team_channels
+from bot.domain.outcomes import cancelling, dates, mydata, people, schedules, team_channels
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
 from bot.domain.stretch import Stretch
@@ -19,6 +19,7 @@ HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.ex
 TOPICS = tuple(
     said.CommandHelp(usage=topic, does=", ".join(names), examples=()) for topic, names in topics.TOPICS.items()
 )
+OWN_ZONES = (Sample(people.OwnZone()), Sample(people.OwnZone(zone="America/New_York"), note="another"))
 EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
 SENDS = (schedules.Send(at=AT), schedules.Send(at=AT, clock_change=True))
 ROWS = (
@@ -56,6 +57,7 @@ def _people(names: tuple[str, ...], others: tuple[str, ...], running: bool) -> l
 
 
 ANY = (
+    *OWN_ZONES,
     Sample(said.HelpShown(commands=HELP, role="an admin", one=False), note="all"),
     Sample(said.HelpShown(commands=TOPICS, role="an admin", topics=True)),
     Sample(said.HelpShown(commands=HELP[:1], role="a member", one=True), note="one"),

@@ -98,6 +98,8 @@ class Member:
 
     `primary_team` is the one team through which they are asked and in which they count. It is the first that they were ever
     in, and afterwards only they themselves move it; on whose list they are not any more, they are asked with no team.
+
+    `zone` is the time zone of their own clock, where they have named one: they are asked at their team's hour in their own day.
     """
 
     id: str
@@ -109,6 +111,7 @@ class Member:
     away_until: date | None = None
     primary_team: str = ""
     offer_quotes: bool = True
+    zone: str = ""
 
     @property
     def leave(self) -> Stretch | None:

@@ -69,7 +69,7 @@ class MyReminder:
 class MyData(Outcome):
     """Data of the acting person alone. `refs` are the texts of `answers`, those of `words`, and the words that were weighed.
 
-    `offers` is their default: whether receipts offer to show their words.
+    `offers` is their default: whether receipts offer to show their words. `zone` is that of their own clock, if they named one.
     """
 
     name: str
@@ -85,3 +85,4 @@ class MyData(Outcome):
     reminders: tuple[MyReminder, ...] = ()
     words: tuple[MyWords, ...] = ()
     weighings: tuple[MyWeighing, ...] = ()
+    zone: str = ""

@@ -48,6 +48,7 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             admin=acting.admin,
             stopped=acting.stopped,
             offers=acting.offer_quotes,
+            zone=acting.zone,
             leave=acting.leave,
             today=context.now.astimezone(ZoneInfo(organisation.zone)).date(),
             reminders=tuple(

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, promises, repairs
+from bot.domain import exports, own_time, promises, repairs
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -22,6 +22,7 @@ from bot.engine.commands import (
     leave_of_others,
     membership,
     my_data,
+    own_zone,
     questions,
     schedules,
     self_service,
@@ -130,6 +131,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.AskUntilWhen: spoken_requests.ask_until_when,
     order.ChoosePoint: spoken_requests.choose_point,
     order.Explain: spoken_requests.explain_bot,
+    own_time.SetOwnZone: own_zone.set_own_zone,
     order.Greet: spoken_requests.greet_person,
     order.Acknowledge: spoken_requests.acknowledge_thanks,
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import MenuChoice, NumberedMenu, OutboxMessage, Urgency
+from bot.domain.model import MenuChoice, NumberedMenu, OutboxMessage, RoundState, Urgency
+from bot.domain.outcomes.answering import Asking
 from bot.domain.outcomes.base import text_refs
 from bot.domain.outcomes.support import leaves_no_trace
 from bot.engine.context import Services
@@ -85,6 +86,10 @@ def _is_unwanted(uow: UnitOfWork, message: OutboxMessage) -> bool:
     """Prompts and digests stop with the word "stop"; answers to what a person does themselves go on."""
     if message.urgency is Urgency.PERSON:
         return False
+    asked = uow.rounds.get(message.outcome.round) if isinstance(message.outcome, Asking) else None
+    if asked and asked.state is RoundState.CANCELLED:
+        # It waited for its reader's own hour, and there is nothing to answer any more.
+        return True
     identity = uow.identities.get(message.to)
     member = uow.members.get(identity.member) if identity else None
     return member is not None and member.stopped

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.calendar import own_hour
 from bot.domain.model import Interview, InterviewState, Member, Organisation, Round, RoundState, Team, Urgency
 from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked, ReminderDue
 from bot.domain.outcomes.sharing import RoundAnnounced
@@ -88,7 +89,14 @@ def _invite_roster(work: WorkContext, round_: Round, roster: list[merge_plan.OnR
         if person.asked:
             changed, moved = changes[person.team].told_to(person.member)
             outcome = replace(outcomes[person.team], changed=changed, moved=moved)
-            work.say(person.address, outcome, Urgency.PROMPT, key=f"prompt:{interview.id}")
+            at = _asked_at(work, round_, person.member)
+            work.say(person.address, outcome, Urgency.PROMPT, key=f"prompt:{interview.id}", not_before=at)
+
+
+def _asked_at(work: WorkContext, round_: Round, member_id: str) -> datetime | None:
+    """Return when somebody is to be asked who lives by another clock than their team; None for now."""
+    member = work.uow.members.get(member_id)
+    return own_hour(work.now, round_.zone, member.zone, round_facts.closing_time(round_)) if member else None
 
 
 def interviews_of(
@@ -124,7 +132,8 @@ def remind_everyone(work: WorkContext, round_: Round) -> None:
     """The one reminder, the same for everyone on the roster; left out are those who asked to be and who cannot be reached."""
     outcomes = {team: round_facts.questions_asked(work, EveryoneReminded, round_, team) for team in round_.teams}
     for interview in reached_by_reminder(work, round_):
-        work.tell(interview.member, outcomes[interview.team], Urgency.PROMPT, key=f"reminder:{interview.id}")
+        at, key = _asked_at(work, round_, interview.member), f"reminder:{interview.id}"
+        work.tell(interview.member, outcomes[interview.team], Urgency.PROMPT, key=key, not_before=at)
     work.uow.rounds.save(with_next_at(replace(round_, reminded=True)))
 
 

@@ -54,6 +54,8 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
     if mine.leave:
         days = times.days_in_words(mine.leave, mine.today)
         yield f"You are away {days}." if days else "You are away until you say that you are back."
+    if mine.zone:
+        yield f"You are asked by the clock of {mine.zone}."
     if mine.stopped:
         yield "You asked me not to write to you."
     if not mine.offers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes import people as told
 from bot.views.messages import times
 from bot.views.messages.answering import DETAILS, who_sees
 from bot.views.messages.privacy import copies_of_keys
@@ -41,6 +42,18 @@ def you_lead(lead: said.YouLead, texts: Texts) -> View:
 def home_chosen(home: said.HomeChosen, texts: Texts) -> View:
     others = f" You still belong to {join_and(home.others)} and see what comes of it there." if home.others else ""
     return plain_view(f"From the next round on you are asked through {home.team}, and counted once.{others}")
+
+
+@words_message(told.OwnZone)
+def own_zone(own: told.OwnZone, texts: Texts) -> View:
+    if not own.zone:
+        return plain_view(
+            "You are asked by your team’s clock. “my zone New York” names another one, where you live elsewhere."
+        )
+    return plain_view(
+        f"You are asked by the clock of {own.zone}: at your team’s hour in your own day, and not at night. A round closes for "
+        "everybody at once. “my zone team” goes back to your team’s clock."
+    )
 
 
 @words_message(said.ForgetAsked)
