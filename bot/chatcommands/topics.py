@@ -25,7 +25,17 @@ TOPICS: dict[str, tuple[str, ...]] = {
         *("pause all", "resume all", "closed list", "closed add", "closed remove"),
     ),
     "rounds": (
-        *("status", "challenges", "digest", "round remind", "round extend", "run now", "dry run", "round cancel"),
+        *(
+            "status",
+            "challenges",
+            "digest",
+            "promises",
+            "round remind",
+            "round extend",
+            "run now",
+            "dry run",
+            "round cancel",
+        ),
         "round keep",
     ),
     "organisation": ("claim", "organisation show", "organisation set", "audit", "undo change", "export"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.outcomes import answering as said
 from bot.views.messages import times
 from bot.views.messages.languages import unread_answers
 from bot.views.messages.permission import default_button, offer_blocks, words_leave_later
+from bot.views.messages.warm_words import warm_words
 from bot.views.messages.wording import (
     Texts,
     count_in_words,
@@ -133,6 +136,7 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
     words = words_leave_later(saved.leaves_at, saved.zone)
     paragraphs = (f"{done} {back}".strip(), unread_answers(saved.unread), when, words)
     view = plain_view(*paragraphs, summary="Your answer is saved.")
+    view = replace(view, blocks=(*warm_words(texts), *view.blocks))
     offer = offer_blocks(saved.offer, saved.round, texts) if saved.offer else ()
     return view.plus(*offer, Buttons(_buttons_of_receipt(saved)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.outcomes import answering as said
+from bot.views.messages.warm_words import warm_words
 from bot.views.messages.wording import FORMS, Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
 
@@ -65,7 +66,7 @@ def part_kept(kept: said.PartKept, texts: Texts) -> View:
     one = "together" if form.public else "as one answer"
     again = "This is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept {one}"
     problem = _PROBLEMS[kept.problem].format(limit=form.fields[kept.index].limit) if kept.problem else ""
-    blocks: list[Block] = [Heading(form.title)] if form.public else []
+    blocks: list[Block] = [Heading(form.title)] if form.public else [*warm_words(texts[:1])]
     blocks += [Text(problem)] if problem else []
     done = Button("Done", "turn.done", here, "primary")
     take_off = Button("Take off the last message", "turn.takeoff", f"{here}:{kept.last}")

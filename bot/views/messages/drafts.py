@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import drafts as said
 from bot.views.messages import times
 from bot.views.messages.answering import after_saving
+from bot.views.messages.warm_words import warm_words
 from bot.views.messages.wording import VIEWS, Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Items, Note, Quote, Text, View
 
@@ -27,6 +28,7 @@ def draft_kept(draft: said.DraftKept, texts: Texts) -> View:
     discard = Button("Throw away", "discard", draft.round, "danger")
     return View(
         (
+            *warm_words(texts),
             Text(opening),
             Quote(texts[0] or ""),
             Text("Which question does it answer?"),
