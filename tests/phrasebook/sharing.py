@@ -168,6 +168,15 @@ SUMMARIES = (
     ),
     Sample(said.OrganisationFinalPosted(name="Harbour Mind", summary=WHOLE, k=5)),
     Sample(said.OrganisationFinalPosted(name="Harbour Mind", summary=WHOLE_WEIGHED, k=5), note="weighed"),
+    Sample(
+        said.OrganisationFinalPosted(
+            name="Harbour Mind",
+            summary=WHOLE,
+            k=5,
+            open_points=tuple(("f", point.key) for each in WHOLE.questions for point in each.points),
+        ),
+        note="for an admin, who answers",
+    ),
     _digest("with the whole as it was weighed", organisation_summary=WHOLE_WEIGHED),
 )
 CHECKS = (

@@ -196,8 +196,9 @@ class OrganisationDraftPosted(Outcome):
 @stored_as("whole-posted")
 @dataclass(frozen=True, kw_only=True)
 class OrganisationFinalPosted(Outcome):
-    """The organisation's final, in every team's channel and to the admins."""
+    """The organisation's final, in every team's channel and to the admins, who answer its `open_points` (as in a digest)."""
 
     name: str
     summary: Summary
     k: int
+    open_points: tuple[tuple[str, str], ...] = ()

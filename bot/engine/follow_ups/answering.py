@@ -21,6 +21,7 @@ from bot.domain.follow_ups import (
 )
 from bot.domain.model import FollowUp, Member, Urgency
 from bot.domain.outcomes import follow_ups as said
+from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.engine import access, lookup
 from bot.engine.checks.typed_wording import check_typed_wording
@@ -38,6 +39,7 @@ from bot.engine.people import team_channels
 from bot.engine.people.rosters import real_people
 
 LONGEST_ROLE = 60
+EXAMPLES = ("Friday", "1 May", "the end of June")
 FURTHEST = timedelta(days=2 * 366)
 """A day further away is a slip."""
 _LEADING = re.compile(r"(?:until|till|by|on|before)\s+", re.IGNORECASE)
@@ -123,6 +125,8 @@ def _day(context: EventContext, found: FollowUp, values: Values, step: FollowUpS
     words = _one_line(values, "day")
     today = today_for(context, found)
     meant = read_stretch(f"until {_LEADING.sub('', words)}", now=context.now, zone=found.zone)
+    if words and isinstance(meant, UnclearWords | Unsure):
+        raise Refusal(DaysNotUnderstood(what=meant.what, examples=EXAMPLES), field="day")
     if not words or isinstance(meant, UnclearWords | Unsure) or meant.until is None:
         raise Refusal(said.FollowUpRefused(why="day"), field="day")
     day = meant.until - timedelta(days=1) if meant.through else meant.until

@@ -40,6 +40,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     work.uow.releases.save(final)
     done = rounds.advance_round(round_, rounds.Step.FINALISE)
     work.uow.rounds.save(done)
+    begin_follow_ups(work, done, final)
     if rounds.is_of_organisation(done):
         organisation_posts.post_final(work, done, final)
         leftovers.forget_cycle(work, done.occasion)
@@ -58,7 +59,6 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
             work.uow.rulings.remove(ruling.id)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
-    begin_follow_ups(work, done, final)
     if not rounds.is_of_organisation(done):
         digests.send_digests(work, done, final, quotes)
     form_ends.close_ended_forms(work)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.model import Release, Round, Urgency
 from bot.domain.outcomes.sharing import OrganisationDraftPosted, OrganisationFinalPosted
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups import known
 from bot.engine.people import team_channels
 from bot.engine.rounds import draft_release, told_of_weighing
 
@@ -32,6 +33,7 @@ def post_final(work: WorkContext, round_: Round, final: Release) -> None:
     outcome = OrganisationFinalPosted(name=final.name, summary=final.summary, k=round_.k)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
+    for_admins = replace(outcome, open_points=known.open_points_of(work, final))
     for member in round_.deciders:
-        work.tell(member, outcome, Urgency.DIGEST, key=f"whole:{final.id}:{member}")
+        work.tell(member, for_admins, Urgency.DIGEST, key=f"whole:{final.id}:{member}")
     work.uow.organisations.save(replace(work.organisation(), last_summary=final.id))

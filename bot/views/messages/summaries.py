@@ -12,6 +12,7 @@ from bot.domain.outcomes import sharing as said
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.bands import Band
 from bot.views.messages import times
+from bot.views.messages.follow_ups import answer_buttons
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
 from bot.views.messages.weighing import asked_about, each_can_say, weigh_buttons
@@ -338,11 +339,13 @@ def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts
 
 @words_message(said.OrganisationFinalPosted)
 def organisation_summary_posted(posted: said.OrganisationFinalPosted, texts: Texts) -> View:
+    wordings = {point.key: point.label for question in posted.summary.questions for point in question.points}
     return View(
         (
             Text(f"Final summary: the whole of {posted.name}, as its teams said it"),
             *_what_changed(posted.summary, by_section=False),
             *_organisation_questions(posted.summary),
+            *answer_buttons((id, wordings.get(key, "")) for id, key in posted.open_points),
             Note(_OF_TEAMS),
         ),
         "A summary of the whole organisation.",
