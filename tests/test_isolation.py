@@ -30,5 +30,13 @@ def test_what_a_library_sets_for_itself_stays() -> None:
     assert logging.getLogger(late).level == logging.WARNING
 
 
+def test_what_the_product_sets_for_its_own_rooms_is_put_back() -> None:
+    """A room's logger comes only when a command configures it: left at ERROR, no later test would hear the room."""
+    late = f"storage.late-{uuid4()}"
+    with levels_put_back():
+        logging.getLogger(late).setLevel(logging.ERROR)
+    assert logging.getLogger(late).level == logging.NOTSET
+
+
 def test_the_same_code_draws_the_same_cases() -> None:
     assert settings().derandomize is not BY_CHANCE
