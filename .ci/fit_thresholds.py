@@ -1,10 +1,10 @@
 """Choose both thresholds on all files of planted points but one, and measure them on that one: the table of docs/themes.md.
 
-    python .ci/fit_thresholds.py FOLDER [file ...]     FOLDER: planted points with their scorer
+    python .ci/fit_thresholds.py FOLDER [--second ENCODER] [file ...]     FOLDER: planted points with their scorer
 
 Of points: the lowest threshold at which three in four are right, and at most three are claimed where there are none. Of
 candidates: where found and right have the largest harmonic mean. Nothing is written: `bot/themes/data/thresholds-en.toml` is
-edited by hand.
+edited by hand. `--second`: the folder of a larger encoder, asked beside ours; its thresholds are in `thresholds-second.toml`.
 """
 
 import importlib
@@ -19,22 +19,24 @@ import numpy as np
 
 sys.path.insert(0, ".")
 from bot.themes import finder, score, team_points
-from bot.themes.likeness import shipped_thresholds
+from bot.themes.likeness import read_thresholds
 from bot.themes.model_files import read_packed
+from bot.themes.model_folder import read_folder
 from bot.themes.multilingual import load_multilingual_encoder
+from bot.themes.second_encoder import SecondEncoder
 
 POINTS = [0.26, 0.28, 0.3, 0.32, 0.34, 0.36]
 CANDIDATES = [0.16, 0.18, 0.2, 0.22]
 RIGHT, ALARMS = 0.75, 3
 ENGLISH, OTHERS = cache(lambda text: read_english().encode([text])[0]), cache(lambda text: read_others()([text])[0])
 find_points = score._find_points
-read_english, read_others = cache(read_packed), cache(load_multilingual_encoder)
+read_english, read_others, read_second = cache(read_packed), cache(load_multilingual_encoder), cache(read_folder)
 
 
 def count_points(scorer, name: str, declared: dict, point: float, candidate: float) -> tuple[Counter, Counter]:
     """The scorer's counts of one file for points, and for points with candidates."""
-    limits = replace(shipped_thresholds(), point=point, candidate=candidate)
-    team_points.shipped_thresholds = lambda: limits
+    team_points.shipped_thresholds = lambda: replace(read_thresholds("en"), point=point, candidate=candidate)
+    team_points.read_thresholds = lambda name: replace(read_thresholds(name), point=point, candidate=candidate)
     score._find_points = cache(find_points)
     return tuple(
         scorer.score_file(find, name, declared[f"{name}.jsonl"])[0] for find in (score.planted, score.candidates)
@@ -77,10 +79,14 @@ def main() -> None:
     sys.path.insert(0, str(folder))
     scorer = importlib.import_module("score_points")
     declared = json.loads((folder / "points.json").read_text(encoding="utf-8"))
-    files = sys.argv[2:] or scorer.FILES
+    given = sys.argv[2:]
+    second = given.pop(given.index("--second") + 1) if "--second" in given else ""
+    files = [name for name in given if name != "--second"] or scorer.FILES
+    encode_second = cache(lambda text: read_second(Path(second)).encode([text])[0])
     local = finder.LocalFinder(
         lambda texts: np.stack([ENGLISH(text) for text in texts]),
         lambda texts: np.stack([OTHERS(text) for text in texts]),
+        SecondEncoder(lambda texts: np.stack([encode_second(text) for text in texts])) if second else None,
     )
     local.redact = cache(local.redact)
     score._local_finder = lambda: local

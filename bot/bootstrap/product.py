@@ -25,6 +25,7 @@ from bot.themes.finder import LocalFinder
 from storage.errors import StorageError, WrongKeyError
 
 if TYPE_CHECKING:
+    from bot.themes.second_encoder import SecondEncoder
     from storage.sqlite_store import SqliteStore
     from storage.troubles import Lost
     from storage.upkeep import Migration
@@ -188,7 +189,8 @@ def retention_of(settings: Settings) -> Retention:
 async def open_product(
     settings: Settings, adapters: Sequence[ChatAdapter], clock: Clock | None = None, lost: Lost | None = None
 ) -> App:
-    """A wired product over the store of these settings. Raises what `open_storage` raises."""
+    """A wired product over the store of these settings. Raises what `open_storage` and `second_encoder_of` raise."""
+    finder = LocalFinder(second=second_encoder_of(settings))
     store = open_storage(settings, lost)
     clock = clock or SystemClock()
     made = organisation_of(settings)
@@ -208,13 +210,27 @@ async def open_product(
         store,
         clock,
         adapters,
-        LocalFinder(),
+        finder,
         support_contacts=settings.support.lines,
         retention=retention_of(settings),
     )
     app.engine.look_with(_risk_reader())
     await store.run(lambda uow: bring_up_to_date(WorkContext(uow, clock.now(), app.services)))
     return app
+
+
+def second_encoder_of(settings: Settings) -> SecondEncoder | None:
+    """The larger encoder of these settings, if they name one. Raises CannotOpenError for a folder that holds none."""
+    folder = settings.themes.encoder
+    if folder is None:
+        return None
+    from bot.themes.model_folder import UnusableModelError
+    from bot.themes.second_encoder import second_encoder_in
+
+    try:
+        return second_encoder_in(folder)
+    except UnusableModelError as error:
+        raise CannotOpenError(f"themes.encoder: {error}.") from None
 
 
 def _risk_reader() -> RiskReader:

@@ -17,7 +17,7 @@ from bot.bootstrap.platforms import (
     check_platform,
     enabled_platforms,
 )
-from bot.bootstrap.product import MOUNT_FOR_WRITING, CannotOpenError, read_storage
+from bot.bootstrap.product import MOUNT_FOR_WRITING, CannotOpenError, read_storage, second_encoder_of
 from bot.config import ConfigError, Settings, require_master_key
 from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.ports import Item, UnitOfWork
@@ -56,7 +56,7 @@ async def self_check(settings: Settings) -> list[SelfCheckFinding]:
     ]
     if all(one.ok for one in found):
         found += _check_database(settings, known)
-    found += [*_check_clock(settings, SystemClock().now()), *_check_point_finder()]
+    found += [*_check_clock(settings, SystemClock().now()), *_check_point_finder(), *_check_second_encoder(settings)]
     for spec in enabled_platforms(settings):
         found += await _check_platform(spec, settings, known)
     if not enabled_platforms(settings):
@@ -201,6 +201,34 @@ def _check_point_finder() -> Iterator[SelfCheckFinding]:
         else (
             SelfCheckFinding("themes", "the model finds nothing where it should", "Install Folkmoot again.", ok=False)
         )
+    )
+
+
+def _check_second_encoder(settings: Settings) -> Iterator[SelfCheckFinding]:
+    """Let the larger encoder read a sentence, where the settings name one."""
+    folder = settings.themes.encoder
+    if folder is None:
+        return
+    from bot.themes.encoder_process import EncoderError
+    from bot.themes.likeness import read_thresholds
+    from bot.themes.model_folder import look_into_folder
+    from bot.themes.second_encoder import is_fitted_with
+
+    try:
+        second = second_encoder_of(settings)
+        if second:
+            second.cosines(SENTENCES[:1])
+        facts, fitted = look_into_folder(folder), is_fitted_with(folder)
+    except (CannotOpenError, EncoderError) as error:
+        remedy = "Give the folder of a BERT or MPNet sentence encoder, or leave themes.encoder out."
+        yield SelfCheckFinding("encoder", str(error).removesuffix("."), remedy, ok=False)
+        return
+    known = read_thresholds("second").fitted_with
+    yield SelfCheckFinding(
+        "encoder",
+        f"{folder} ({facts.kind}, {facts.layers} layers, {facts.width} numbers) is asked beside ours; the thresholds were"
+        + (" fitted with it" if fitted else f" fitted with {known}, not with it"),
+        "" if fitted else "Expect other shares of right points than docs/themes.md tells.",
     )
 
 

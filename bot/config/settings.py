@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 from adapters.registry import platform_sections
 from bot.config.secret import Secrets
 from bot.config.value_rules import clock_time, known_zone, privacy_threshold
-from bot.declarations.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between
+from bot.declarations.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between, optional_path
 from bot.domain.releases.thresholds import K_FLOOR
 from bot.domain.retention import LONGEST_WAITING_DAYS
 
@@ -159,6 +159,11 @@ class ThemeSettings:
     __pydantic_config__ = STRICT
 
     engine: Annotated[Literal["local"], Says('How themes are found: "local", on this machine alone.')] = "local"
+    encoder: Annotated[
+        Path | None,
+        Says("A folder with a larger sentence encoder, to be asked beside ours; empty for ours alone."),
+        ValueRule(optional_path, written=str),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

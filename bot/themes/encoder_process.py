@@ -139,7 +139,8 @@ def _load_encoder(model: str) -> Callable[[list[str]], Vectors]:
         from bot.themes.multilingual import load_multilingual_encoder
 
         return load_multilingual_encoder()
-    from bot.themes.model_files import read_folder, read_packed
+    from bot.themes.model_files import read_packed
+    from bot.themes.model_folder import read_folder
 
     return (read_folder(Path(model)) if model else read_packed()).encode
 

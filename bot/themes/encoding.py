@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.themes.encoder_process import MULTILINGUAL, EncoderProcess
@@ -31,6 +32,12 @@ def watching_process() -> EncoderProcess:
 def shared_multilingual_process() -> EncoderProcess:
     """The encoder for answers in other languages than English."""
     return EncoderProcess(MULTILINGUAL)
+
+
+@cache
+def folder_process(folder: Path) -> EncoderProcess:
+    """The encoder in a folder of the operator's."""
+    return EncoderProcess(folder)
 
 
 def encode_rounded(encode: Encode, texts: Sequence[str]) -> Vectors:

@@ -15,6 +15,7 @@ from bot.themes.group import arrange_texts
 from bot.themes.headings import Headings
 from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
 from bot.themes.language import ENGLISH
+from bot.themes.likeness import SecondOpinion
 from bot.themes.multilingual import find_in_languages, fit_topic, language_spoken, topic_names
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
@@ -32,11 +33,12 @@ NOT_GUESSED = frozenset({"fairness", "safety"})
 
 @dataclass(frozen=True)
 class Encoders:
-    """The English encoder with the vectors of the fixed wording, and the one for other languages."""
+    """The English encoder with the vectors of the fixed wording, the one for other languages, and one of the operator's."""
 
     english: Encode
     headings: Headings
     multilingual: Encode
+    second: SecondOpinion | None = None
 
 
 class _Worded(NamedTuple):
@@ -122,7 +124,9 @@ def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: E
     """The English points, then those of other languages from all clauses that stand in none of them, then English candidates."""
     clauses = read_clauses(answers, direction)
     english = find_team_points(
-        [clause for clause in clauses if clause.language == ENGLISH], partial(encode_rounded, encoders.english)
+        [clause for clause in clauses if clause.language == ENGLISH],
+        partial(encode_rounded, encoders.english),
+        encoders.second,
     )
     stated = [point for point in english if point.stated]
     taken = {clause for point in stated for clause in point.clauses}

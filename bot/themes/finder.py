@@ -12,6 +12,7 @@ from bot import ports
 if TYPE_CHECKING:
     from bot.themes import find as results
     from bot.themes.embed import Encode
+    from bot.themes.second_encoder import SecondEncoder
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +24,15 @@ class LocalFinder:
     """Finds points with the shipped models and codebook. It needs no network; it may be called from several threads.
 
     `encode` and `encode_others`: the sentence encoders for English and for other languages; the shipped ones, in child processes,
-    unless others are given.
+    unless others are given. `second`: an encoder of the operator's that is asked beside the English one.
     """
 
-    def __init__(self, encode: Encode | None = None, encode_others: Encode | None = None) -> None:
+    def __init__(
+        self, encode: Encode | None = None, encode_others: Encode | None = None, second: SecondEncoder | None = None
+    ) -> None:
         self._encode = encode
         self._encode_others = encode_others
+        self._second = second
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -84,9 +88,15 @@ class LocalFinder:
             self._encode or shared_process().encode,
             shipped_headings(),
             self._encode_others or shared_multilingual_process().encode,
+            self._second,
         )
+        if encoders.second:
+            try:
+                return find_team(items, direction=direction, encoders=encoders, names=names)
+            except EncoderError:
+                log.exception("the encoder of themes.encoder failed; a team's answers are grouped without it")
         try:
-            return find_team(items, direction=direction, encoders=encoders, names=names)
+            return find_team(items, direction=direction, encoders=replace(encoders, second=None), names=names)
         except EncoderError:
             log.exception("the encoder failed; a team's answers are grouped without it")
             return None

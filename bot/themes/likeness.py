@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.themes.embed import unit_rows
 from bot.themes.lexicon import content_words, english_lexicon, stem_word
@@ -26,7 +26,10 @@ SHORTEST_STEM = 3
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Thresholds of likeness above which clauses are one point; `thresholds-en.toml` says how they were fitted."""
+    """Thresholds of likeness above which clauses are one point; `thresholds-en.toml` says how they were fitted.
+
+    `second`: the share of a second encoder in the cosines, where there is one; `weights`: a mark of the one that they fit.
+    """
 
     version: str
     rare_words: float
@@ -34,11 +37,20 @@ class Thresholds:
     point: float
     candidate: float
     certainty: tuple[tuple[float, float], ...]
+    second: float = 0.0
+    fitted_with: str = ""
+    weights: str = ""
 
     def certainty_at(self, likeness: float) -> float:
         """Return how often a group whose least like clause is so like the others was right."""
         below = [share for level, share in self.certainty if level <= likeness]
         return below[-1] if below else 0.0
+
+
+class SecondOpinion(Protocol):
+    """A second encoder, of which the cosines of clauses are asked."""
+
+    def cosines(self, clauses: Sequence[str]) -> Vectors: ...
 
 
 @dataclass(frozen=True)
@@ -52,16 +64,23 @@ class Background:
     texts: int
     counts: Mapping[str, int]
 
-    def likeness(self, clauses: Sequence[str], rows: Vectors, rare_words: float) -> Vectors:
-        """A symmetric matrix, about -.2 to 1.3; `rows` are the encoder's vectors of the clauses."""
+    def likeness(
+        self, clauses: Sequence[str], rows: Vectors, limits: Thresholds, others: Vectors | None = None
+    ) -> Vectors:
+        """A symmetric matrix, about -.2 to 1.3.
+
+        `rows`: the encoder's vectors of the clauses; `others`: a second encoder's cosines of them.
+        """
         import numpy as np
 
         known = np.abs(rows).sum(1, keepdims=True) > 0
         centred = np.where(known, rows - self.mean, 0).astype(np.float32)
         plain, turned = unit_rows(centred), unit_rows(centred @ self.metric)
         cosines = (plain @ plain.T + turned @ turned.T) / 2
+        if others is not None:
+            cosines = (1 - limits.second) * cosines + limits.second * others
         # Rounded, so that the last bits of a sum decide nothing.
-        result: Vectors = np.round(cosines + rare_words * self._shared_stems(clauses), 4).astype(np.float32)
+        result: Vectors = np.round(cosines + limits.rare_words * self._shared_stems(clauses), 4).astype(np.float32)
         return result
 
     def _shared_stems(self, clauses: Sequence[str]) -> Vectors:
@@ -94,7 +113,7 @@ def shipped_thresholds() -> Thresholds:
 
 @cache
 def read_thresholds(name: str) -> Thresholds:
-    """The shipped thresholds for "en" or "multilingual"."""
+    """The shipped thresholds for "en", "multilingual" or "second"."""
     found = tomllib.loads((files("bot.themes") / "data" / f"thresholds-{name}.toml").read_text(encoding="utf-8"))
     return Thresholds(**{**found, "certainty": tuple((level, share) for level, share in found["certainty"])})
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.themes.clauses import clauses_of
 from bot.themes.language import ENGLISH, READ, language_of
-from bot.themes.likeness import shipped_background, shipped_thresholds
+from bot.themes.likeness import SecondOpinion, read_thresholds, shipped_background, shipped_thresholds
 from bot.themes.linkage import Core, find_cores, without_overlaps
 from bot.themes.stance import sides_of
 
@@ -65,15 +65,16 @@ def read_clauses(answers: Sequence[tuple[str, str]], direction: str) -> list[Cla
     return found
 
 
-def find_team_points(clauses: Sequence[Clause], encode: Encode) -> list[TeamPoint]:
+def find_team_points(clauses: Sequence[Clause], encode: Encode, second: SecondOpinion | None = None) -> list[TeamPoint]:
     """The points and candidates in a team's English clauses, points before candidates, those of most people first."""
     import numpy as np
 
     if not clauses:
         return []
-    limits = shipped_thresholds()
+    limits = read_thresholds("second") if second else shipped_thresholds()
     texts = [clause.text for clause in clauses]
-    likeness = shipped_background().likeness(texts, encode(texts), limits.rare_words)
+    cosines = second.cosines(texts) if second else None
+    likeness = shipped_background().likeness(texts, encode(texts), limits, cosines)
     side = np.array([clause.against for clause in clauses])
     apart = side[:, None] != side[None, :]
     people = [clause.who for clause in clauses]

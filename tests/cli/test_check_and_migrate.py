@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from adapters.registry import PLATFORMS
 from bot.bootstrap import platforms
-from bot.bootstrap.product import open_storage
+from bot.bootstrap.product import CannotOpenError, open_product, open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
 from bot.declarations.platform_spec import SelfCheckFinding
@@ -25,6 +25,7 @@ from bot.ports import Found, UnitOfWork
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 from storage.migrations.run import newest_revision
+from tests.themes.model_folders import write_model
 
 
 @pytest.fixture
@@ -96,6 +97,46 @@ def test_check_finds_a_model_that_finds_nothing(config: Path, monkeypatch: pytes
     done = call("check", config)
     assert done.exit_code == 2
     assert "finds nothing where it should" in done.output
+
+
+def with_encoder(config: Path, folder: Path) -> None:
+    text = config.read_text("utf-8").replace('encoder = ""', f'encoder = "{folder.as_posix()}"')
+    config.write_text(text, "utf-8")
+
+
+def test_check_lets_a_larger_encoder_read_a_sentence(config: Path, tmp_path: Path) -> None:
+    assert "asked beside ours" not in call("check", config).output
+    with_encoder(config, write_model(tmp_path, "mpnet"))
+    done = call("check", config)
+    assert done.exit_code == 0, done.output
+    assert "(mpnet, 2 layers, 8 numbers) is asked beside ours" in done.output
+    assert "fitted with all-mpnet-base-v2, not with it" in done.output
+
+
+def test_a_folder_without_an_encoder_is_a_sentence_in_check(config: Path, tmp_path: Path) -> None:
+    with_encoder(config, tmp_path / "nowhere")
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "nowhere holds no sentence encoder: config.json is missing" in done.output
+    assert "leave themes.encoder out" in done.output
+
+
+async def test_a_folder_without_an_encoder_ends_the_start_before_anything_is_made(config: Path, tmp_path: Path) -> None:
+    with_encoder(config, tmp_path / "nowhere")
+    with pytest.raises(CannotOpenError, match=r"^themes.encoder: .*config.json is missing\.$"):
+        await open_product(load_settings(config, {}), [])
+    assert not (config.parent / "data" / "folkmoot.db").exists()
+
+
+def test_an_encoder_that_dies_when_it_reads_is_a_problem(config: Path, tmp_path: Path) -> None:
+    folder = write_model(tmp_path, "bert")
+    (folder / "vocab.txt").write_text(
+        "\n".join(["[CLS]", "[SEP]", *map(str, range(50)), "the", "waiting", "list", "is"])
+    )
+    with_encoder(config, folder)
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "gave no answer" in done.output
 
 
 def test_check_finds_a_clock_that_was_never_set(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,6 @@
 """The sentence encoder: the same numbers as the model it was made from, in a child process that comes and goes."""
 
-import json
 import os
-import struct
 import subprocess
 import sys
 import threading
@@ -19,8 +17,10 @@ from bot.themes import THREADS
 from bot.themes.encoder_process import EncoderError, EncoderProcess
 from bot.themes.encoding import encode_rounded
 from bot.themes.finder import LocalFinder
-from bot.themes.model_files import UnusableModelError, read_folder, read_packed
+from bot.themes.model_files import read_packed
+from bot.themes.model_folder import UnusableModelError, read_folder
 from bot.themes.transformer import Transformer
+from tests.themes.model_folders import write_model
 
 SAID = ("The rota comes out too late.", "We get the rota far too late", "The canteen food is cold", "👍", "")
 
@@ -82,52 +82,6 @@ def test_each_text_is_encoded_once() -> None:
     rows = encode_rounded(encode, [SAID[0], SAID[2], SAID[0]])
     assert asked == sorted({SAID[0], SAID[2]})
     assert (rows[0] == rows[2]).all() and (rows[0] != rows[1]).any()
-
-
-def _tensors(kind: str, width: int = 8, layers: int = 2) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
-    chance = np.random.default_rng(3)
-    names: dict[str, tuple[int, ...]] = {
-        "embeddings.word_embeddings.weight": (9, width),
-        "embeddings.position_embeddings.weight": (140, width),
-        "embeddings.LayerNorm.weight": (width,),
-        "embeddings.LayerNorm.bias": (width,),
-    }
-    if kind == "bert":
-        names["embeddings.token_type_embeddings.weight"] = (2, width)
-        attend = ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]
-        norm = "attention.output.LayerNorm"
-    else:
-        names["encoder.relative_attention_bias.weight"] = (32, 2)
-        attend, norm = [f"attention.attn.{letter}" for letter in "qkvo"], "attention.LayerNorm"
-    for number in range(layers):
-        at = f"encoder.layer.{number}."
-        for name, shape in [(n, (width, width)) for n in attend] + [
-            ("intermediate.dense", (16, width)),
-            ("output.dense", (width, 16)),
-        ]:
-            names |= {f"{at}{name}.weight": shape, f"{at}{name}.bias": shape[:1]}
-        for name in (norm, "output.LayerNorm"):
-            names |= {f"{at}{name}.weight": (width,), f"{at}{name}.bias": (width,)}
-    return {name: chance.normal(size=shape).astype(np.float32) for name, shape in names.items()}
-
-
-def write_model(folder: Path, kind: str) -> Path:
-    """A tiny model of random weights, laid out as a downloaded one is."""
-    config = {"model_type": kind, "num_hidden_layers": 2, "num_attention_heads": 2, "layer_norm_eps": 1e-6}
-    (folder / "config.json").write_text(json.dumps(config))
-    ends = ["[CLS]", "[SEP]"] if kind == "bert" else ["<s>", "</s>"]
-    (folder / "vocab.txt").write_text("\n".join(["[PAD]", *ends, "the", "rota", "is", "late", "##s", "food"]))
-    header, data = {}, b""
-    for name, tensor in _tensors(kind).items():
-        header[name] = {
-            "dtype": "F32",
-            "shape": list(tensor.shape),
-            "data_offsets": [len(data), len(data) + tensor.nbytes],
-        }
-        data += tensor.tobytes()
-    head = json.dumps(header).encode()
-    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(head)) + head + data)
-    return folder
 
 
 @pytest.mark.parametrize("kind", ["bert", "mpnet"])

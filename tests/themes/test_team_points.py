@@ -173,9 +173,9 @@ def test_with_the_teams_own_mean_it_would(monkeypatch: pytest.MonkeyPatch) -> No
     """The control: the background is taken from the answers themselves."""
     real = likeness.Background.likeness
 
-    def own(self: likeness.Background, clauses: object, rows: np.ndarray, rare: float) -> object:  # type: ignore[type-arg]
+    def own(self: likeness.Background, clauses: object, rows: np.ndarray, *rest: object) -> object:  # type: ignore[type-arg]
         mean = rows.mean(0)
-        return real(likeness.Background(mean, self.metric, self.texts, self.counts), clauses, rows, rare)  # type: ignore[arg-type]
+        return real(likeness.Background(mean, self.metric, self.texts, self.counts), clauses, rows, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(likeness.Background, "likeness", own)
     invented = 0
