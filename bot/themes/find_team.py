@@ -68,7 +68,7 @@ class _Wording(NamedTuple):
         clauses = [clause for clause in point.clauses if clause.language == ENGLISH]
         rows = encode_rounded(self.encoders.english, [clause.text for clause in clauses])
         side = OTHER_SIDE[self.direction] if point.against else self.direction
-        heading = self.encoders.headings.heading_for(rows, side)
+        heading = self.encoders.headings.heading_for(rows, [clause.who for clause in clauses], side)
         if heading.statement:
             return _Worded(heading.statement, heading.topic.id, (), firm=True, likely=True)
         voices = [Voice(clause.who, clause.text, self.barred) for clause in clauses]

@@ -1,4 +1,4 @@
-"""Headings of points: a statement of fixed wording where its clauses are plainly like one, else the codebook's topic.
+"""Headings of points: a statement of fixed wording where what three people said is plainly like it, else the codebook's topic.
 
 Both are compared by the encoder's vectors, centred on the mean of all fixed wording.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -20,7 +21,9 @@ from bot.themes.stance import DIRECTIONS
 if TYPE_CHECKING:
     from bot.themes.embed import Encode, Vectors
 
-STATES = 0.62
+STATES, STATES_SAME_WORDS = 0.53, 0.8
+BACKERS = 3
+NEARLY = 0.1
 NAMES, HINTS = 0.34, 0.25
 SCALE = 370
 
@@ -77,8 +80,13 @@ class Headings:
         self._starts = np.searchsorted(of, np.arange(len(topics)))
         self._topics = unit_rows(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
 
-    def heading_for(self, rows: Vectors, direction: str) -> PointHeading:
-        """The heading of clauses that make one point, asked with this direction; `rows` are their vectors."""
+    def heading_for(self, rows: Vectors, people: Sequence[str], direction: str) -> PointHeading:
+        """The heading of clauses that make one point, asked with this direction.
+
+        `rows`: their vectors; `people`: who said each. How like a statement is to them is the mean of two: to the middle of all
+        clauses, and to what the third of the people said to whom it is nearest. One clause that is nearly the statement would carry
+        the middle alone. Where fewer than three wordings were used, none bears out another: the statement must say nearly the same.
+        """
         import numpy as np
 
         centred = unit_rows(rows - self._mean)
@@ -87,12 +95,37 @@ class Headings:
         votes = (middle @ self._topics.T)[0] / 2 + nearest / 2
         best = int(np.round(votes, 6).argmax())
         fits = np.array([statement.direction == direction for statement in shipped_statements()])
-        like = np.where(fits, np.round((middle @ self._statements.T)[0], 6), -1)
+        backing = self._backing(centred, people)
+        like = np.where(fits, np.round(((middle @ self._statements.T)[0] + backing) / 2, 6), -1)
         place = int(like.argmax())
-        if like[place] >= STATES:
-            statement = shipped_statements()[place]
+        wordings = len(np.unique(np.round(rows, 3), axis=0))
+        if like[place] >= (STATES if wordings >= BACKERS else STATES_SAME_WORDS):
+            statement = _saying_less(place, [float(each) for each in like])
             return PointHeading(shipped_codebook().topics[statement.topic], statement.text, True, True)
         return PointHeading(shipped_codebook().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
+
+    def _backing(self, centred: Vectors, people: Sequence[str]) -> Vectors:
+        """The likeness of each statement to what the third of the people said to whom it is nearest, or the last of fewer."""
+        import numpy as np
+
+        each = centred @ self._statements.T
+        said = np.array(people)
+        nearest = np.stack([each[said == person].max(0) for person in sorted(set(people))])
+        backing: Vectors = np.sort(nearest, axis=0)[-min(BACKERS, len(nearest))]
+        return backing
+
+
+def _saying_less(best: int, like: Sequence[float]) -> FixedStatement:
+    """The best statement, or one of its words alone that is nearly as like: "More staff" for "More staff in the evening"."""
+    statements = shipped_statements()
+    words = set(statements[best].text.lower().split())
+    least = max(STATES, like[best] - NEARLY)
+    less = [
+        place
+        for place, each in enumerate(statements)
+        if like[place] >= least and set(each.text.lower().split()) < words
+    ]
+    return statements[max(less, key=lambda place: (like[place], -place), default=best)]
 
 
 def wording_mark() -> str:

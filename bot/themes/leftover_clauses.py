@@ -47,7 +47,8 @@ def find_leftover_clauses(
     topics = [topic.id for topic in shipped_codebook().topics]
     found = []
     for number, (ref, _, against) in enumerate(said):
-        heading = headings.heading_for(rows[number : number + 1], OTHER_SIDE[direction] if against else direction)
+        side = OTHER_SIDE[direction] if against else direction
+        heading = headings.heading_for(rows[number : number + 1], [ref], side)
         if heading.firm:
             found.append(LeftoverClause(ref, topics.index(heading.topic.id), against, packed[number].tobytes()))
     return tuple(found)

@@ -1,0 +1,80 @@
+"""Statements of fixed wording: made where three people's own words bear them out, and not where one clause carries the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from bot.themes import headings
+from bot.themes.headings import PointHeading, shipped_headings, shipped_statements
+from bot.themes.model_files import read_packed
+from bot.themes.transformer import Transformer
+
+LATE_ROTA = (
+    "The rota comes out far too late",
+    "We never see the rota until the week before",
+    "Publish the rota earlier than the day before",
+)
+ONE_OF_THREE = (
+    "We finish early on Fridays",
+    "Children always go first so that they are not hungry",
+    "My four long days",
+)
+# Nearly the words of a statement of other meaning.
+SAME_WORDS = ("There are too many people in the office",) * 5
+
+
+@cache
+def model() -> Transformer:
+    return read_packed()
+
+
+def heading_of(clauses: Sequence[str], direction: str = "stop", people: Sequence[str] = ()) -> PointHeading:
+    rows = model().encode(list(clauses))
+    return shipped_headings().heading_for(rows, list(people) or [str(n) for n in range(len(clauses))], direction)
+
+
+def test_what_three_people_say_in_their_own_words_is_stated() -> None:
+    assert heading_of(LATE_ROTA).statement == "The rota comes out too late"
+
+
+def test_a_statement_that_one_of_three_makes_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert heading_of(ONE_OF_THREE, "keep").statement == ""
+    # The control: with the middle alone it would be.
+    monkeypatch.setattr(headings, "BACKERS", 1)
+    assert heading_of(ONE_OF_THREE, "keep").statement != ""
+
+
+def test_three_clauses_of_one_person_back_nothing_for_the_others() -> None:
+    said = (*LATE_ROTA, "The soup is cold", "The lift is slow")
+    assert heading_of(said, people=["a", "a", "a", "b", "c"]).statement == ""
+
+
+def test_the_same_words_of_many_must_be_nearly_the_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert heading_of(SAME_WORDS).statement == ""
+    assert heading_of(["The rota comes out too late"] * 5).statement == "The rota comes out too late"
+    monkeypatch.setattr(headings, "STATES_SAME_WORDS", headings.STATES)
+    assert heading_of(SAME_WORDS).statement != ""
+
+
+def test_of_two_statements_that_are_nearly_as_like_the_one_that_says_less_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = [
+        "More staff on nights",
+        "We need more staff",
+        "Enough staff for every shift",
+        "more people on the late shift",
+    ]
+    assert heading_of(said, "missing").statement == "More staff"
+    monkeypatch.setattr(headings, "NEARLY", -1.0)
+    assert heading_of(said, "missing").statement not in ("", "More staff")
+
+
+def test_a_statement_stands_once_for_each_direction_and_names_no_person_or_number() -> None:
+    said = [(each.direction, each.text.lower()) for each in shipped_statements()]
+    assert len(said) == len(set(said))
+    assert not [text for _, text in said if any(character.isdigit() for character in text)]
+    assert not [text for _, text in said if len(text) > 60]
