@@ -10,13 +10,20 @@ from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.rounds import ASKED
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.rounds import round_facts
 
 
 def require_member(context: EventContext) -> Member:
     """The member who is acting; a stranger is told what this is and how to join."""
     if context.member is None:
-        raise Refusal(Welcome(claimed=context.uow.members.count(admin=True) > 0))
+        raise Refusal(welcome(context))
     return context.member
+
+
+def welcome(context: EventContext, channel: bool = False) -> Welcome:
+    """Return the first message for somebody who is in no team, or for a channel to which the bot was added."""
+    claimed = context.uow.members.count(admin=True) > 0
+    return Welcome(claimed=claimed, channel=channel, question_count=round_facts.count_questions(context))
 
 
 def own_interview(context: EventContext, round_id: str) -> tuple[Interview, Round]:

@@ -22,7 +22,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.drafts import FormClosed
 from bot.domain.outcomes.joining import SaidAnonymously
 from bot.domain.outcomes.repairs import SeveralRefused
-from bot.engine import access, deletable_messages, lookup
+from bot.engine import access, deletable_messages
 from bot.engine.answers import asides, closed_forms, form_ends, form_steps, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.commands.self_service import role_of
@@ -230,7 +230,7 @@ def _take_words(context: EventContext, event: events.MessageReceived, present: D
     elif present:
         form_wizard.take_typed(context, present, event.message_id, event.text.reveal())
     elif context.member is None:
-        raise Refusal(lookup.welcome(context))
+        raise Refusal(access.welcome(context))
     else:
         unsent_drafts.keep_as_draft(context, event)
 
@@ -382,6 +382,6 @@ def _run_meant(context: EventContext, meant: Meant | Nearly) -> None:
     if isinstance(meant, Meant):
         run_command(context, meant.command, meant.role, meant.spec)
     elif context.member is None:
-        raise Refusal(lookup.welcome(context))
+        raise Refusal(access.welcome(context))
     else:
         raise Refusal(said.CommandNotUnderstood(nearest=meant.names, orders=tuple(map(to_be_pressed, meant.names))))

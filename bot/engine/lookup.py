@@ -8,22 +8,15 @@ from difflib import get_close_matches
 from bot.domain.errors import Refusal
 from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, FormSubmitted, MessageReceived
 from bot.domain.model import Audit, Member, RoundState, Team
-from bot.domain.outcomes.commands import Earlier, Unknown, Welcome
+from bot.domain.outcomes.commands import Earlier, Unknown
 from bot.domain.outcomes.joining import NotMet
 from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.people import account_standing, introductions, team_channels
-from bot.engine.rounds import round_facts
 
 NOT_MET = "not met"
 """They are named by a public name that the bot does not know yet."""
-
-
-def welcome(context: EventContext, channel: bool = False) -> Welcome:
-    """Return the first message for somebody who is in no team, or for a channel to which the bot was added."""
-    claimed = context.uow.members.count(admin=True) > 0
-    return Welcome(claimed=claimed, channel=channel, question_count=round_facts.count_questions(context))
 
 
 def own_teams(context: EventContext) -> list[Team]:

@@ -73,9 +73,9 @@ ANY = (
     Sample(said.Unknown(noun="team"), note="none named, none there"),
     Sample(said.WhoAnsweredRefused()),
     Sample(said.WentWrong(code="abcdefgh")),
-    Sample(said.Welcome(claimed=False)),
-    Sample(said.Welcome(claimed=True), note="in no team"),
-    Sample(said.Welcome(claimed=True, channel=True), note="in a channel"),
+    Sample(said.Welcome(claimed=False, question_count=3)),
+    Sample(said.Welcome(claimed=True, question_count=3), note="in no team"),
+    Sample(said.Welcome(claimed=True, channel=True, question_count=3), note="in a channel"),
 )
 ADMINS = (
     Sample(said.Claimed()),

@@ -344,14 +344,19 @@ class Forgotten(Outcome):
     key_copies_days: int = 14
 
 
-@stored_as("welcome")
+def _with_three_questions(fields: dict[str, Any]) -> dict[str, Any]:
+    """The upgrade from when every set had three questions and no message said how many."""
+    return {"question_count": 3, **fields}
+
+
+@stored_as("welcome", upgrades=(_with_three_questions,))
 @dataclass(frozen=True, kw_only=True)
 class Welcome(Outcome):
     """First message to a person who is in no team, or to a new channel; `question_count` is how many questions are asked."""
 
     claimed: bool
     channel: bool = False
-    question_count: int = 3
+    question_count: int
 
 
 @stored_as("went-wrong")

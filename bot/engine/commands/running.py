@@ -12,7 +12,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
 from bot.domain.outcomes import commands as said
-from bot.engine import lookup
+from bot.engine import access
 from bot.engine.checks import deciding
 from bot.engine.commands import (
     closures,
@@ -148,7 +148,7 @@ def run_command(
     role = self_service.role_of(context)
     if role < needed:
         if context.member is None:
-            raise Refusal(lookup.welcome(context))
+            raise Refusal(access.welcome(context))
         raise Refusal(said.NotForYou(who="admins" if needed is Role.ADMIN else "leads and admins"))
     if isinstance(command, Wrong):
         assert spec is not None  # noqa: S101 - only what stands in the list of commands can be written wrongly

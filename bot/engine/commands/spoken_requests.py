@@ -7,7 +7,7 @@ from bot.domain.model import RoundState
 from bot.domain.outcomes import talking as said
 from bot.domain.releases import effective_k
 from bot.domain.repairs import UndoChange
-from bot.engine import access, lookup
+from bot.engine import access
 from bot.engine.answers import submitting, unsent_drafts
 from bot.engine.commands import undoing
 from bot.engine.context import EventContext
@@ -33,7 +33,7 @@ def explain_bot(context: EventContext, command: order.Explain) -> None:
 def greet_person(context: EventContext, command: order.Greet) -> None:
     """Say hello to a member with what they can do now; a stranger is told what this is."""
     if context.member is None:
-        context.reply(lookup.welcome(context))
+        context.reply(access.welcome(context))
         return
     team = membership_lists.primary_of(context, context.member)
     found = unsent_drafts.latest_round(context, context.member)

@@ -11,7 +11,7 @@ from bot.domain.outcomes.home import HomeDecision, HomeDraft, HomeRound, HomeSho
 from bot.domain.outcomes.sharing import DigestSent
 from bot.domain.questions import NUMBERS, texts_of
 from bot.domain.rounds import ASKED, is_of_organisation
-from bot.engine import lookup, ref_names
+from bot.engine import access, lookup, ref_names
 from bot.engine.answers import submitting
 from bot.engine.checks import weighing
 from bot.engine.context import EventContext
@@ -24,7 +24,7 @@ def show_app_home(context: EventContext) -> Outcome:
     """The page of who is looking; a stranger is told what this is and how to join."""
     member = context.member
     if member is None:
-        return lookup.welcome(context)
+        return access.welcome(context)
     asked = _rounds_asked(context, member)
     read = _read_rounds(context, asked)
     shown = tuple(

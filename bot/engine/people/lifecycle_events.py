@@ -9,7 +9,7 @@ from bot.domain.model import Following, InterviewState, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import team_channels as of_teams
 from bot.domain.outcomes.base import Outcome
-from bot.engine import access, lookup
+from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings import note_taking
 from bot.engine.people import (
@@ -52,7 +52,7 @@ def _let_in(context: EventContext) -> None:
     for team in back:
         context.say(team.channel, said.TeamTold(what="back", name=team.name))
     if not back:
-        context.reply_openly(lookup.welcome(context, channel=True))
+        context.reply_openly(access.welcome(context, channel=True))
     team_channels.show_what_was_promised(context, context.event.where)
     for team in team_channels.teams_within(context, context.event.where):
         if row := membership_lists.following_of(context, team):
