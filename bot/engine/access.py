@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.chatcommands import Role
 from bot.domain import rounds
 from bot.domain.errors import Refusal
 from bot.domain.model import Interview, Member, Round, RoundState
@@ -11,6 +12,15 @@ from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.rounds import ASKED
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import round_facts
+
+
+def role_of(context: EventContext) -> Role:
+    """Return the highest role of who is acting."""
+    if context.member is None:
+        return Role.STRANGER
+    if context.member.admin:
+        return Role.ADMIN
+    return Role.LEAD if context.uow.memberships.count(member=context.member.id, lead=True) else Role.MEMBER
 
 
 def require_member(context: EventContext) -> Member:

@@ -25,7 +25,6 @@ from bot.domain.outcomes.repairs import SeveralRefused
 from bot.engine import access, deletable_messages
 from bot.engine.answers import asides, closed_forms, form_ends, form_steps, form_wizard, unsent_drafts
 from bot.engine.commands.running import run_command, take_as_typed
-from bot.engine.commands.self_service import role_of
 from bot.engine.context import EventContext
 from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
@@ -113,7 +112,7 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
     over = present if present and form_ends.is_over(context, present) else None
     typed = form_wizard.give_up(context, over) if over else []
     present = None if over else present
-    lines = () if event.edits else split_commands(text, role_of(context))
+    lines = () if event.edits else split_commands(text, access.role_of(context))
     if lines and not situation_of(context).asked:
         _run_several(context, lines)
         return
@@ -355,7 +354,7 @@ FORM_HANDLERS = form_wizard.FormHandlers(submit=handle_submission, choose=handle
 
 def handle_command(context: EventContext, text: str) -> None:
     """A command typed behind a prefix. A whole sentence of somebody who can answer is no command: it becomes a draft."""
-    lines = split_commands(text, role_of(context))
+    lines = split_commands(text, access.role_of(context))
     if lines:
         _run_several(context, lines)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.calendar import UnclearWords, parse_schedule
 from bot.chatcommands import Role
 from bot.chatcommands.complete_command import Situation
-from bot.engine import dates, lookup
+from bot.engine import access, dates, lookup
 from bot.engine.answers import unsent_drafts
 from bot.engine.commands import self_service
 from bot.engine.context import EventContext
@@ -19,7 +19,7 @@ def situation_of(context: EventContext) -> Situation:
     own = {row.team for row in context.uow.memberships.where(member=context.member.id)}
     teams = [*lookup.own_teams(context), *(context.uow.teams.where(id=tuple(own), archived=False) if own else ())]
     return Situation(
-        role=self_service.role_of(context),
+        role=access.role_of(context),
         asked=unsent_drafts.latest_round(context, context.member) is not None,
         teams=frozenset(team.name.lower() for team in teams),
         is_date=lambda words: dates.can_be_read(words, naming.now, naming.zone),

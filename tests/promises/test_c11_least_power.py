@@ -10,8 +10,7 @@ import pytest
 from bot.chatcommands import COMMANDS, ChatCommand, Role
 from bot.domain.model import RoundState
 from bot.domain.outcomes.commands import NotForYou, Unknown, Welcome
-from bot.engine import lookup
-from bot.engine.commands import self_service
+from bot.engine import access, lookup
 from bot.engine.routes import FORMS, PRESSES
 from bot.views.text import as_text
 from tests.stateful.life import everything
@@ -169,7 +168,7 @@ async def owner(world: World, answer: str) -> str:
 
 async def test_c11_without_the_role_check_a_member_would_get_through(monkeypatch: pytest.MonkeyPatch) -> None:
     world = await founded()
-    monkeypatch.setattr(self_service, "role_of", lambda turn: Role.ADMIN)
+    monkeypatch.setattr(access, "role_of", lambda turn: Role.ADMIN)
     assert not refused(await world.command("ben", "team list"))
 
 

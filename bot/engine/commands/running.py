@@ -145,7 +145,7 @@ def run_command(
 
     Raises Refusal to a stranger, to who lacks the role, and for a command that is wrongly written as `spec` shows.
     """
-    role = self_service.role_of(context)
+    role = access.role_of(context)
     if role < needed:
         if context.member is None:
             raise Refusal(access.welcome(context))

@@ -28,16 +28,8 @@ from bot.engine.rounds import deadlines, round_facts
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
 
 
-def role_of(context: EventContext) -> Role:
-    if context.member is None:
-        return Role.STRANGER
-    if context.member.admin:
-        return Role.ADMIN
-    return Role.LEAD if context.uow.memberships.count(member=context.member.id, lead=True) else Role.MEMBER
-
-
 def show_help(context: EventContext, command: order.ShowHelp) -> None:
-    role = role_of(context)
+    role = access.role_of(context)
     mine = [spec for spec in COMMANDS if spec.role <= role]
     if not command.about and context.uow.members.count(admin=True):
         mine = [spec for spec in mine if spec.name != "claim"]
