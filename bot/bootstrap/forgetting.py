@@ -9,7 +9,8 @@ from bot.bootstrap.product import CannotOpenError, open_storage, open_storage_in
 from bot.config import Settings
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
-from bot.engine.people.written_requests import find_people, forget_again, forget_on_request
+from bot.engine.people.forgetting_again import forget_again
+from bot.engine.people.written_requests import find_people, forget_on_request
 from bot.ports import UnitOfWork
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder

@@ -20,8 +20,9 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong, phrases, typos
-from bot.chatcommands.complete_command import Situation, complete_command, leave_named, named_command
+from bot.chatcommands.complete_command import Situation, complete_command, named_command
 from bot.chatcommands.language import Language, english_language
+from bot.chatcommands.leave_in_words import leave_named
 from bot.chatcommands.mending import hinted_command, mend_command
 from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.domain import commands as order

@@ -1,10 +1,8 @@
-"""Forgetting somebody outside the chat: who asked for it in writing, found by their id on a platform and never by a name; and who
-was forgotten before and came back with an older copy of the database."""
+"""Forgetting somebody who asked for it in writing, found by their id on a platform and never by a name."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.conversation import ConversationRef
@@ -31,21 +29,11 @@ def forget_on_request(uow: UnitOfWork, now: datetime, services: Services, who: C
 
     The log says that it happened, never who it was.
     """
-    _forget(uow, now, services, who)
+    forget_silently(uow, now, services, who)
     log.info("somebody was forgotten on a written request")
 
 
-def forget_again(uow: UnitOfWork, now: datetime, services: Services, members: Iterable[str]) -> None:
-    """Take those off every list, and out of everything else, whose keys were destroyed before."""
-    for member in members:
-        refs = [uow.addresses.ref(row.id) for row in uow.identities.where(member=member)]
-        found = next((ref for ref in refs if ref), None)
-        if found:
-            _forget(uow, now, services, found)
-        else:
-            uow.members.remove(member)
-
-
-def _forget(uow: UnitOfWork, now: datetime, services: Services, who: ConversationRef) -> None:
+def forget_silently(uow: UnitOfWork, now: datetime, services: Services, who: ConversationRef) -> None:
+    """Do what their own “forget me” would do, and tell nobody."""
     event = ButtonPressed(event_id="", sender=Sender(ref=who), where=who, at=now, action="forget.yes")
     forget_person(open_event_context(uow, now, services, event))
