@@ -3,7 +3,8 @@
 A point is OPEN until somebody who leads answers it. They are DOING something about it until a day, it is DONE, they are
 NOT_DOING it and say why, or they are still LISTENING until a day. Plans change and slips are put right, so that in every state
 another answer takes the place of the last. A day that has passed makes what is being done LATE, some days after it; it ends the
-listening on the day itself, and the point is OPEN again.
+listening on the day itself, and the point is OPEN again. So it is when something was DONE and the people of its next draft,
+asked once whether it is better now, say more often no than yes (release rule 11).
 
 Whoever sees to it is reminded on the day before and on the day. A day that was missed, since the product did not run, is not made
 up for: the last reminder that is due says what is true now.
@@ -25,6 +26,7 @@ class FollowUpStep(StrEnum):
     REFUSE = "refuse"
     LISTEN = "listen"
     DAY_PASSED = "day passed"
+    REOPEN = "reopen"
 
 
 TABLE: dict[tuple[FollowUpState, FollowUpStep], FollowUpState] = {
@@ -34,6 +36,7 @@ TABLE: dict[tuple[FollowUpState, FollowUpStep], FollowUpState] = {
     **{(state, FollowUpStep.LISTEN): FollowUpState.LISTENING for state in FollowUpState},
     (FollowUpState.DOING, FollowUpStep.DAY_PASSED): FollowUpState.LATE,
     (FollowUpState.LISTENING, FollowUpStep.DAY_PASSED): FollowUpState.OPEN,
+    (FollowUpState.DONE, FollowUpStep.REOPEN): FollowUpState.OPEN,
 }
 PROMISED = (FollowUpState.DOING, FollowUpState.LISTENING)
 """States that end with a day."""
@@ -76,6 +79,7 @@ def answer_follow_up(follow_up: FollowUp, answer: FollowUpAnswer, now: datetime,
         asked=answer.asked,
         due=answer.due,
         answered_at=now,
+        reopened=False,
         turn=follow_up.turn + 1,
     )
     most = max(len(_REMINDERS.get(state, ())) - 1, 0)
@@ -108,8 +112,20 @@ def remind_today(follow_up: FollowUp, today: date) -> tuple[FollowUp, timedelta 
         state = TABLE[follow_up.state, FollowUpStep.DAY_PASSED]
         moved = replace(moved, state=state, turn=follow_up.turn + 1)
         if state is FollowUpState.OPEN:
-            moved = replace(moved, due=None, sentence="", owner="", role="", asked="", reminded=0)
+            moved = _unanswered(moved)
     return moved, passed[-1]
+
+
+def _unanswered(follow_up: FollowUp) -> FollowUp:
+    return replace(follow_up, due=None, sentence="", owner="", role="", asked="", reminded=0)
+
+
+def reopen_follow_up(follow_up: FollowUp) -> FollowUp:
+    """Return it open again, since it is not better; itself where it was answered anew meanwhile."""
+    state = TABLE.get((follow_up.state, FollowUpStep.REOPEN))
+    if state is None:
+        return follow_up
+    return replace(_unanswered(follow_up), state=state, reopened=True, turn=follow_up.turn + 1)
 
 
 def confirm_owner(follow_up: FollowUp, member: str) -> FollowUp:

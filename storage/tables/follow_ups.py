@@ -12,9 +12,13 @@ class FollowUps(Record, table=True):
     __table_args__ = (
         table_index("follow_ups", "release"),
         table_index("follow_ups", "team"),
+        table_index("follow_ups", "owner"),
+        table_index("follow_ups", "asked"),
         table_index("follow_ups", "next_at"),
     )
 
     release: str
     team: str
+    owner: str
+    asked: str
     next_at: int | None = instant_field()

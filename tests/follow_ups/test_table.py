@@ -21,6 +21,7 @@ from bot.domain.follow_ups import (
     next_reminder,
     passed_reminders,
     remind_today,
+    reopen_follow_up,
     without_person,
 )
 from bot.domain.model import FollowUp, FollowUpState
@@ -120,3 +121,14 @@ def test_only_who_was_asked_becomes_its_owner_and_who_is_forgotten_is_none() -> 
 def test_nothing_is_due_without_a_day() -> None:
     assert passed_reminders(OPEN, date(2030, 1, 1)) == ()
     assert remind_today(OPEN, date(2030, 1, 1)) == (OPEN, None)
+
+
+def test_only_what_is_done_is_opened_again_and_a_new_answer_says_nothing_of_that() -> None:
+    for state in FollowUpState:
+        before = replace(OPEN, state=state, sentence="so")
+        again = reopen_follow_up(before)
+        assert (again == before) is (state is not FollowUpState.DONE)
+    done = answer_follow_up(OPEN, answer(FollowUpStep.FINISH), NOW, TODAY)
+    again = reopen_follow_up(done)
+    assert (again.state, again.reopened, again.sentence, again.turn) == (FollowUpState.OPEN, True, "", 2)
+    assert not answer_follow_up(again, answer(FollowUpStep.DO), NOW, TODAY).reopened

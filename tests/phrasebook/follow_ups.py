@@ -54,6 +54,8 @@ SAMPLES = (
             (OPEN, "listened today"),
         )
     ),
+    Sample(said.FollowUpReopened(token="f", line=replace(OPEN, reopened=True))),
+    Sample(said.PromisesShown(name="Crisis line", lines=(replace(OPEN, reopened=True),)), note="open again"),
     Sample(said.AnswerMissing(line=LATE), note="of a team"),
     Sample(said.AnswerMissing(line=LATE, name="Harbour Trust"), note="of the whole"),
     Sample(said.PromisesShown(name="Crisis line", lines=()), note="none"),

@@ -26,7 +26,8 @@ class FollowUp:
     `teams` were asked together, `team` is the first of them; none for the organisation's. `label` is the point's wording, or `ref`
     names somebody's words that were published as it. `since` is when it became final, `zone` that of its round. `due` is the day
     until which something is promised, `sentence` what was said of it. `owner` is the member who sees to it, `role` who does if that
-    is no person of the bot's; `asked` is a member who has not said yet whether they will. `turn` counts the answers, so that a
+    is no person of the bot's; `better_asked` says that people were asked once whether it is better now, `reopened` that they
+    said no. `asked` is a member who has not said yet whether they will. `turn` counts the answers, so that a
     button of an earlier one is known as such. `next_at` is when the clock has something to do for it, `reminded` how many of its
     reminders have been sent.
     """
@@ -48,6 +49,8 @@ class FollowUp:
     asked: str = ""
     due: date | None = None
     answered_at: datetime | None = None
+    better_asked: bool = False
+    reopened: bool = False
     turn: int = 0
     next_at: datetime | None = None
     reminded: int = 0

@@ -16,7 +16,7 @@ class FollowUpLine:
     """State of one point. A point without a `label` is worded by the next of the outcome's `refs`.
 
     `owner` is a name or a role; `days` are how many a point has waited for its answer. `follow_up` is there if the reader may
-    answer.
+    answer; `reopened` says that it was done, and that people said it is not better.
     """
 
     label: str
@@ -26,6 +26,7 @@ class FollowUpLine:
     due: date | None = None
     days: int = 0
     follow_up: str = ""
+    reopened: bool = False
 
 
 @stored_as("follow-up-form")
@@ -111,6 +112,16 @@ class OwnerReminded(Outcome):
     token: str
     line: FollowUpLine
     when: str
+    refs: tuple[str, ...] = ()
+
+
+@stored_as("follow-up-reopened")
+@dataclass(frozen=True, kw_only=True)
+class FollowUpReopened(Outcome):
+    """Said to who answers a point that was done: people say that it is not better now."""
+
+    token: str
+    line: FollowUpLine
     refs: tuple[str, ...] = ()
 
 

@@ -55,6 +55,8 @@ class MyWeighing:
     chosen: str = ""
     same: bool = False
     quoted: QuotePlace | None = None
+    better_now: bool = False
+    """Whether it was asked if what was done about it has made it better."""
 
 
 @stored_as("my-reminder")

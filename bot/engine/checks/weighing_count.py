@@ -12,6 +12,7 @@ from bot.engine import ref_names
 from bot.engine.answers import form_wizard, withdrawing
 from bot.engine.checks.draft_items import standing_items
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups import better_now
 from bot.engine.rounds import contributions, draft_release, round_facts
 
 
@@ -37,7 +38,9 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
     told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows], before)
     draft_release.keep_entry(work, entry)
     checked = CHECKED if checks_are_told(_checkers(work, round_, rows)) else ""
-    work.uow.releases.save(replace(release, weighed=told, summary=replace(release.summary, checked=checked)))
+    counted = replace(release, weighed=told, summary=replace(release.summary, checked=checked))
+    work.uow.releases.save(counted)
+    better_now.reopen_points(work, counted)
     work.uow.weighings.erase(round_.id)
     form_wizard.forget_choices(work, round_.id)
 

@@ -14,6 +14,7 @@ from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
 from bot.engine.checks import draft_items, weighing
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import better_now
 from bot.engine.rounds import round_facts
 from bot.engine.safeguarding import held_words
 
@@ -163,9 +164,10 @@ def _weighing_entry(
         on=round_.opened_at or context.now,
         zone=round_.zone,
         question=asked.text if asked else "",
-        about=release.summary.labels.get(item.key, ""),
+        about=(release.summary.labels | better_now.labels_of(context, release)).get(item.key, ""),
         chosen=weighing.CHOSEN.get(row.state, ""),
         same=bool(row.same_as),
+        better_now=item.kind is ItemKind.FOLLOW_UP,
         quoted=QuotePlace(asked.number, ref_names.place_of(item.source)) if asked and statement else None,
     )
 

@@ -125,6 +125,9 @@ def _day(context: EventContext, found: FollowUp, values: Values, step: FollowUpS
     words = _one_line(values, "day")
     today = today_for(context, found)
     meant = read_stretch(f"until {_LEADING.sub('', words)}", now=context.now, zone=found.zone)
+    if isinstance(meant, Unsure) and len(meant.choices) == 1:
+        # It is far away, which of somebody's leave is asked back, and of a promise is usual.
+        (meant,) = meant.choices
     if words and isinstance(meant, UnclearWords | Unsure):
         raise Refusal(DaysNotUnderstood(what=meant.what, examples=EXAMPLES), field="day")
     if not words or isinstance(meant, UnclearWords | Unsure) or meant.until is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.calendar import first_valid_instant
-from bot.domain.follow_ups import OWED, next_reminder, without_person
+from bot.domain.follow_ups import OWED, SETTLED, next_reminder, without_person
 from bot.domain.model import FollowUp, Member, Release, Round
 from bot.domain.outcomes.follow_ups import FollowUpLine
 from bot.engine import access, ref_names
@@ -19,10 +19,22 @@ AT = time(10)
 
 
 def begin_follow_ups(work: WorkContext, round_: Round, final: Release) -> None:
-    """Let every point of a final wait for its answer."""
+    """Let every point of a final wait for its answer.
+
+    A point of the same wording that these teams had before, and that is not settled, goes on: what was promised of it stands.
+    """
+    earlier = {
+        row.label: row
+        for row in work.uow.follow_ups.where(team=round_.team)
+        if row.label and row.state not in SETTLED and set(row.teams) == set(round_.teams)
+    }
     for question in final.summary.questions:
         for point in question.points if question.shown else ():
             ref = ref_names.published_ref(final.id, point.key) if point.quote else ""
+            known = None if ref else earlier.pop(point.label, None)
+            if known:
+                work.uow.follow_ups.save(replace(known, round=round_.id, release=final.id, point=point.key))
+                continue
             work.uow.follow_ups.save(
                 FollowUp(
                     id=work.token(),
@@ -90,6 +102,7 @@ def line_of(work: WorkContext, follow_up: FollowUp, reader: Member | None = None
         owner=follow_up.role or (owner.name if owner and not follow_up.asked else ""),
         due=follow_up.due,
         days=(work.now - follow_up.since).days,
+        reopened=follow_up.reopened,
         follow_up=follow_up.id if reader and may_answer(work, follow_up, reader) else "",
     )
 
@@ -101,6 +114,6 @@ def refs_of(follow_ups: Iterable[FollowUp]) -> tuple[str, ...]:
 
 def forget_owner(work: WorkContext, member: str) -> None:
     """Let nobody who was forgotten see to anything (C9): whoever leads does then."""
-    for row in work.uow.follow_ups.where():
-        if member in (row.owner, row.asked):
-            work.uow.follow_ups.save(without_person(row, member))
+    rows = [*work.uow.follow_ups.where(owner=member), *work.uow.follow_ups.where(asked=member)]
+    for row in {row.id: row for row in rows}.values():
+        work.uow.follow_ups.save(without_person(row, member))

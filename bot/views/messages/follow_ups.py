@@ -47,7 +47,9 @@ def _what_became(line: said.FollowUpLine) -> str:
     day = times.weekday_date(line.due) if line.due else ""
     by = f", by {line.owner}" if line.owner else ""
     told = {
-        FollowUpState.OPEN: f"no answer yet{_for_days(line.days)}",
+        FollowUpState.OPEN: "open again, since it is not better yet"
+        if line.reopened
+        else f"no answer yet{_for_days(line.days)}",
         FollowUpState.DOING: f"doing{by}, until {day}",
         FollowUpState.LATE: f"promised for {day}{by}, and no word yet",
         FollowUpState.DONE: "done",
@@ -243,6 +245,17 @@ def owner_reminded(reminded: said.OwnerReminded, texts: Texts) -> View:
         else "Is it done, or does it need more time? Either is fine to say."
     )
     return View((Text(text), Text(step), Buttons((answer_button(reminded.token),))), "A day that was promised.")
+
+
+@words_message(said.FollowUpReopened)
+def follow_up_reopened(reopened: said.FollowUpReopened, texts: Texts) -> View:
+    line = _worded(reopened.line, texts)
+    done = f"This was done: “{shortened_words(line.label)}”."
+    text = f"{done} Of those who weighed it, more say that it is not better yet than that it is."
+    return View(
+        (Text(text), Text("So the point is open again."), Buttons((answer_button(reopened.token),))),
+        "A point is open again.",
+    )
 
 
 @words_message(said.AnswerMissing)

@@ -25,6 +25,7 @@ _WORDS = {
 _GONE = {"destroyed": "(I keep no words longer than “privacy” says)"}
 """Stand in the place of an answer's words that are gone, where their author has not withdrawn them."""
 _CHOSEN = {"agree": "I say so too", "differ": "I see it differently"}
+_BETTER = {"agree": "Yes", "differ": "No"}
 
 
 @words_message(said.MyData)
@@ -66,10 +67,14 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
 
 def _weighing_line(mine: said.MyWeighing) -> str:
     what = challenged_part(mine.about, mine.quoted)
+    round_ = f"Round of {times.day_and_time(mine.on, mine.zone)}"
+    if mine.better_now:
+        about = f" about {what}" if mine.about else ""
+        return f"{round_}: something was done{about}; is it better now? You said “{_BETTER.get(mine.chosen, '')}”."
     under = "" if mine.about else f", somebody’s words to “{mine.question}”"
     said_of_it = [f"“{_CHOSEN[mine.chosen]}”"] if mine.chosen else []
     said_of_it += ["that another says the same"] if mine.same else []
-    return f"Round of {times.day_and_time(mine.on, mine.zone)}: of {what}{under}, you said {join_and(said_of_it)}."
+    return f"{round_}: of {what}{under}, you said {join_and(said_of_it)}."
 
 
 def _words_heading(words: said.MyWords, quoted: bool) -> str:

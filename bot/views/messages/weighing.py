@@ -136,7 +136,7 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
         return asked_about(item.label)
     if item.kind is ItemKind.TEAM_STATEMENT:
         return f"Said together in a meeting: “{item.label}”"
-    return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label)
+    return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label or words)
 
 
 def shortened_words(words: str, most: int = LONGEST_REPEATED_WORDS) -> str:

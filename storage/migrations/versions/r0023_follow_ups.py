@@ -19,11 +19,15 @@ def upgrade() -> None:
         Column("body", LargeBinary(), nullable=False),
         Column("release", String(), nullable=False),
         Column("team", String(), nullable=False),
+        Column("owner", String(), nullable=False),
+        Column("asked", String(), nullable=False),
         Column("next_at", BigInteger()),
         PrimaryKeyConstraint("organisation_id", "id"),
     )
     op.create_index("ix_follow_ups_release", "follow_ups", ["organisation_id", "release"])
     op.create_index("ix_follow_ups_team", "follow_ups", ["organisation_id", "team"])
+    op.create_index("ix_follow_ups_owner", "follow_ups", ["organisation_id", "owner"])
+    op.create_index("ix_follow_ups_asked", "follow_ups", ["organisation_id", "asked"])
     op.create_index("ix_follow_ups_next_at", "follow_ups", ["organisation_id", "next_at"])
 
 
