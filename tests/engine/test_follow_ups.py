@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.events import HomeOpened, Sender
 from bot.domain.model import FollowUp, FollowUpState, Round, RoundState
 from bot.domain.outcomes.follow_ups import (
     FollowUpNoted,
@@ -267,6 +268,23 @@ async def test_names_and_numbers_are_refused_as_in_any_wording() -> None:
     await finished(world)
     heard = await answer(world, step="finish", words="Ask Dan on 07700 900123")
     assert set(heard.reply.errors or {}) == {"words"}
+
+
+async def home_buttons(world: World) -> list[str]:
+    event = HomeOpened(
+        event_id=f"h{world.clock.now()}", sender=Sender(ref=person(LEAD)), where=person(LEAD), at=world.clock.now()
+    )
+    page = (await world.app.engine.handle(event)).home
+    assert page
+    return [button.label for button in page.buttons() if button.action == "follow"]
+
+
+async def test_the_leads_own_page_has_a_button_for_what_they_still_owe() -> None:
+    world = World()
+    await finished(world)
+    assert await home_buttons(world) == ["Answer “Harbour”"]
+    await answer(world, step="finish")
+    assert await home_buttons(world) == []
 
 
 # --- is it better now?

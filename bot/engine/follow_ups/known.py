@@ -70,6 +70,15 @@ def open_points_of(work: WorkContext, release: Release) -> tuple[tuple[str, str]
     return tuple((rows[key], key) for key in keys if key in rows)
 
 
+def still_open(
+    work: WorkContext, open_points: Iterable[tuple[str, str]], member: Member
+) -> tuple[tuple[str, str], ...]:
+    """Return those of the points of an earlier digest that still wait for this person's answer."""
+    rows = {id: work.uow.follow_ups.get(id) for id, _ in open_points}
+    waits = {id for id, row in rows.items() if row and row.state in OWED and may_answer(work, row, member)}
+    return tuple((id, key) for id, key in open_points if id in waits)
+
+
 def may_answer(work: WorkContext, follow_up: FollowUp, member: Member) -> bool:
     """Return whether somebody answers it: who leads now, admins where nobody does and for the whole, and who sees to it."""
     return member.id == follow_up.owner or member.id in answerers_of(work, follow_up)

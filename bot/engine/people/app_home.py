@@ -15,6 +15,7 @@ from bot.engine import access, lookup, ref_names
 from bot.engine.answers import submitting
 from bot.engine.checks import weighing
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import known
 from bot.engine.rounds import digests, round_facts
 
 MOST_ROUNDS = 5
@@ -51,9 +52,10 @@ def show_app_home(context: EventContext) -> Outcome:
 
 
 def _last_digest(context: EventContext, member: Member, rounds: Iterable[Round]) -> DigestSent | None:
-    """The newest digest that this person was sent, of the latest rounds that they were asked in."""
+    """The newest digest that this person was sent, of the latest rounds that they were asked in, with what they still owe."""
     sent = (digests.sent_digest(context, round_, member.id) for round_ in rounds if member.id in round_.deciders)
-    return next(filter(None, sent), None)
+    last = next(filter(None, sent), None)
+    return replace(last, open_points=known.still_open(context, last.open_points, member)) if last else None
 
 
 def _organisation_drafts(context: EventContext, member: Member) -> Iterator[HomeDraft]:

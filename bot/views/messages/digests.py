@@ -89,7 +89,6 @@ def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
         (
             Text(f"Digest for you as a lead of {shortened_words(sent.name, LONGEST_NAME)}"),
             *digest_blocks(sent, texts),
-            *_answer_buttons(sent, texts),
             *_organisation_blocks(sent),
             Note("No digest shows a single answer or who answered, and no setting changes that."),
         ),
@@ -110,6 +109,7 @@ def digest_blocks(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
         yield Text("Several people checked the draft." if sent.summary.checked else FEW_CHECKED)
     yield from _challenge_blocks(_open_challenges(sent))
     yield Text(f"One next step: {_next_step(sent, texts)}")
+    yield from _answer_buttons(sent, texts)
 
 
 def _answer_buttons(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
