@@ -17,14 +17,14 @@ from bot.domain.model import AnswerState, LeaseRecord, Release, Round, RoundStat
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
-from bot.domain.retention import LONGEST_WAITING_DAYS, Retention, months
+from bot.domain.retention import Retention, end_of_words_in_point, ends_of_round, is_too_old_for_summary, months
 from bot.domain.rounds import AT_ONCE, ENDS, closing_instant
 from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import ended_rounds, round_facts
 from bot.engine.rounds.draft_release import shown_refs
-from bot.engine.rounds.group_finals import SET_ASIDE, set_aside
+from bot.engine.rounds.group_finals import IN_NO_SUMMARY, set_aside
 
 LOOKED, TIMES = "looked for what is past its time", "times for which things are kept"
 """Names of the lease records of the last look, and of the times in force when rounds said when to look at them."""
@@ -81,20 +81,15 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
 
     While something is found, or lines of the ledger still wait for the organisation's final, that is the next day's sweep.
     """
-    kept, now = work.services.retention, work.now
+    now = work.now
     closed = closing_instant(round_)
     if closed is None:
         return _past_time_of_unasked(work, round_)
-    first = closed + timedelta(days=min(kept.answer_days, kept.challenge_days, kept.waiting_days))
-    if now < first:
-        return PastTime(round_.id, first)
+    ends = ends_of_round(work.services.retention, closed, final_instant(round_))
+    if now < ends.first:
+        return PastTime(round_.id, ends.first)
     release = round_facts.release_of(work, round_)
-    final = final_instant(round_)
-    last, decided, over = (
-        closed + timedelta(days=kept.waiting_days),
-        final + timedelta(days=kept.challenge_days),
-        final + months(kept.summary_months),
-    )
+    last, decided, over = ends.waiting, ends.decided, ends.summary
     asked = _has_people(work, round_)
     refs, next_end = _words_past_time(work, round_, release, last) if asked else ((), over)
     found = PastTime(
@@ -114,7 +109,10 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
 
 
 def _past_time_of_unasked(work: WorkContext, round_: Round) -> PastTime:
-    """A round that was passed over has no instant of its own: when it was seen first, it was said when it ends."""
+    """Return the same of an ended round in which nobody was asked, and that therefore never closed.
+
+    The first look notes at the round when it ends (`look_at`); the look at that instant finds all of it past its time.
+    """
     if round_.look_at in (None, AT_ONCE):
         return PastTime(round_.id, ended_rounds.end_if_unasked(work))
     return PastTime(round_.id, work.now, summary=True)
@@ -153,7 +151,7 @@ def _is_ended(release: Release) -> bool:
 
 def _has_ended_lines(work: WorkContext, release: Release | None, closed: datetime) -> bool:
     """Return whether there are lines that nothing draws on any more. A final that no summary took up for so long is in none."""
-    over = work.now >= closed + timedelta(days=LONGEST_WAITING_DAYS)
+    over = is_too_old_for_summary(closed, work.now)
     return bool(release and (over or _is_ended(release)) and work.uow.ledger.count(release=_names_in_ledger(release)))
 
 
@@ -162,11 +160,11 @@ def _refs_past_time(
 ) -> tuple[list[str], datetime]:
     """Return the names of the words of a round that are past their time, whether they are still there or not; and the next instant
     at which others of it will be, as far as that is known: `last`, or tomorrow while the organisation's final is awaited."""
-    ends = {release.id: _end_of_spoken(work, release, last)} if release else {}
+    ends = {release.id: _end_of_words(work, release, last)} if release else {}
     refs = [*shown_refs(release)] if release and work.now >= ends[release.id] else []
     for answer in work.uow.answers.where(round=round_.id):
         if answer.released not in ends:
-            ends[answer.released] = _end_of_spoken(work, round_facts.release_with(work, answer), last)
+            ends[answer.released] = _end_of_words(work, round_facts.release_with(work, answer), last)
         if work.now >= (last if answer.unplaced else ends[answer.released]):
             refs += ref_names.refs_of_answer(answer.id)
     ahead = [end for used, end in ends.items() if used and end > work.now]
@@ -174,19 +172,18 @@ def _refs_past_time(
     return refs, min([last, *ahead, *([work.now + SHORTEST_PAUSE] if awaited else [])])
 
 
-def _end_of_spoken(work: WorkContext, release: Release | None, last: datetime) -> datetime:
-    """Return when words end that stand in a point of a release: days after the organisation's final, and never after `last`.
+def _end_of_words(work: WorkContext, release: Release | None, last: datetime) -> datetime:
+    """Return when words end that stand in a point of a release; those of an answer that is in none end at `last`.
 
-    A final that goes into no summary of the organisation is counted from itself.
+    A final that goes into no summary of the organisation takes the place of that summary's.
     """
     if release is None or not release.final:
         return last
-    aside = release.pooled == SET_ASIDE or release.aggregate == ORGANISATION
+    aside = release.pooled == IN_NO_SUMMARY or release.aggregate == ORGANISATION
     decisive = release if aside else work.uow.releases.get(release.pooled) if release.pooled else None
     round_ = work.uow.rounds.get(decisive.round) if decisive else None
-    if round_ is None or round_.state is not RoundState.FINAL:
-        return last
-    return min(last, final_instant(round_) + timedelta(days=work.services.retention.answer_days))
+    final = final_instant(round_) if round_ and round_.state is RoundState.FINAL else None
+    return end_of_words_in_point(work.services.retention, final, last)
 
 
 def remove_past_time(work: WorkContext, found: list[PastTime]) -> None:

@@ -30,7 +30,7 @@ from bot.engine import ref_names, retention
 from bot.engine.context import WorkContext
 from bot.engine.rounds import organisation_summary
 from bot.engine.rounds.draft_release import shown_refs
-from bot.engine.rounds.group_finals import SET_ASIDE
+from bot.engine.rounds.group_finals import IN_NO_SUMMARY
 from storage.database import open_store
 from tests.promises.test_retention import in_files, sealed_rows
 from tests.support.actions import TEAM, answer_ids, answered, opened, pass_until, readable_words, until
@@ -107,13 +107,13 @@ async def test_words_in_a_point_end_30_days_after_the_organisations_final_in_bot
 async def test_control_counted_from_the_teams_own_final_they_would_be_gone_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retention, "SET_ASIDE", "")
+    monkeypatch.setattr(retention, "IN_NO_SUMMARY", "")
 
     def own(work: WorkContext, release: Release | None, last: datetime) -> datetime:
         round_ = work.uow.rounds.get(release.round) if release else None
         return min(last, retention.final_instant(round_) + 30 * DAY) if round_ else last
 
-    monkeypatch.setattr(retention, "_end_of_spoken", own)
+    monkeypatch.setattr(retention, "_end_of_words", own)
     read, _, _, _ = await words_around_the_end(tmp_path)
     assert read == 0
 
@@ -309,7 +309,7 @@ async def test_an_organisation_that_never_holds_a_final_keeps_no_pseudonym_longe
     assert len(await readable_words(world, ids)) == 0
     assert await lines_of(world, rounds) == (0, 0)
     pooled = await world.read(lambda uow: {uow.releases.get(row.release).pooled for row in rounds})
-    assert pooled == {SET_ASIDE}, "no later summary draws on finals whose contributors nobody knows"
+    assert pooled == {IN_NO_SUMMARY}, "no later summary draws on finals whose contributors nobody knows"
 
 
 async def test_with_the_shortest_times_the_organisation_still_has_its_summary(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -322,6 +322,6 @@ async def test_with_the_shortest_times_the_organisation_still_has_its_summary(mo
     await organisations_final(world)
     pooled = await world.read(lambda uow: {uow.releases.get(row.release).pooled for row in rounds})
     assert len(pooled) == 1
-    assert pooled.isdisjoint({"", SET_ASIDE})
+    assert pooled.isdisjoint({"", IN_NO_SUMMARY})
     await pass_until(world, world.clock.now() + 3 * DAY)
     assert (await lines_of(world, rounds))[0] == 0

@@ -14,8 +14,8 @@ from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import round_facts
 
-SET_ASIDE = "set aside"
-"""Stands where a final would name the organisation's release that it went into."""
+IN_NO_SUMMARY = "set aside"
+"""Value of `Release.pooled` of a final that is in no release of the organisation, and will be in none. It is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def is_nothing_to_gather(work: WorkContext, finals: GroupFinals) -> bool:
 
 def set_aside(work: WorkContext, finals: Iterable[Release]) -> None:
     """Note that these finals come into no draft of the organisation, not even once it has other teams."""
-    mark_pooled(work, finals, SET_ASIDE)
+    mark_pooled(work, finals, IN_NO_SUMMARY)
 
 
 def mark_pooled(work: WorkContext, finals: Iterable[Release], release: str) -> None:
