@@ -11,7 +11,7 @@ from bot.chatcommands.topics import EVERYTHING, TOPICS
 from bot.domain import commands as order
 from bot.domain import repairs
 from bot.domain.commands import Command
-from bot.domain.promises import ShowPromises
+from bot.domain.follow_up_commands import ShowFollowUps
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
 _SHORTEST_CODE = 12
@@ -59,7 +59,7 @@ def complete_command(text: str, situation: Situation) -> Parsed | None:
     A single word is none of these: what it means stands with the phrases.
     """
     if _ANSWERS.fullmatch(text.strip()):
-        return Parsed(BY_NAME["promises"], ShowPromises())
+        return Parsed(BY_NAME["promises"], ShowFollowUps())
     chooses = _CHOOSES.fullmatch(text.strip())
     found = named_command(f"home {chooses['team']}" if chooses else text)
     if found is None or not found[1]:

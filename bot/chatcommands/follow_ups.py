@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chatcommands.registry import ChatCommand, Role
 from bot.chatcommands.words import words_after
-from bot.domain.promises import ShowPromises
+from bot.domain.follow_up_commands import ShowFollowUps
 
 COMMANDS = (
     ChatCommand(
@@ -13,6 +13,6 @@ COMMANDS = (
         "shows what became of the points of your team: answered, promised, still open",
         Role.MEMBER,
         ("promises", "promises Crisis line"),
-        lambda rest: ShowPromises(team=words_after(rest, "for", "of")),
+        lambda rest: ShowFollowUps(team=words_after(rest, "for", "of")),
     ),
 )

@@ -28,7 +28,7 @@ from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
-from bot.domain.promises import ShowPromises
+from bot.domain.follow_up_commands import ShowFollowUps
 from bot.domain.questions import NUMBERS
 
 MOST_WORDS = 16
@@ -98,7 +98,7 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
-    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowPromises, ExportReleased,
+    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ExportReleased,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

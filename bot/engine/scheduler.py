@@ -37,7 +37,7 @@ from bot.engine.rounds import (
 )
 from bot.engine.rounds.draft_release import Analysed, Pool, analyse_pool
 from bot.engine.safeguarding import held_words
-from bot.engine.stuck import DRAFT, DUTY, MEETING, PROMISE, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
+from bot.engine.stuck import DRAFT, DUTY, FOLLOW_UP, MEETING, REMINDER, ROUND, SCHEDULE, SUMMARY, Stuck
 from bot.ports import Clock, Store, UnitOfWork
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Scheduler:
             await self._try(DUTY, "rounds", now, self._rounds)
             await self._try(DUTY, "meetings", now, self._meetings)
             await self._try(DUTY, "reminders", now, self._reminders)
-            await self._try(DUTY, "promises", now, self._promises)
+            await self._try(DUTY, "promises", now, self._follow_ups)
             await self._try(SUMMARY, "", now, self._summarise_organisation)
             await self._try(DUTY, "tidying", now, self._prune)
             self._woken()
@@ -213,11 +213,11 @@ class Scheduler:
         due = [id for id in due if self._stuck.may(MEETING, id, now)]
         await self._each(MEETING, due, now, lambda id: self._work(now, lambda work: end_due_step(work, id)))
 
-    async def _promises(self, now: datetime) -> None:
+    async def _follow_ups(self, now: datetime) -> None:
         """Remind of what was promised for a day."""
         due = await self._look(now, lambda work: [row.id for row in work.uow.follow_ups.until("next_at", now, 100_000)])
-        due = [id for id in due if self._stuck.may(PROMISE, id, now)]
-        await self._each(PROMISE, due, now, lambda id: self._work(now, lambda work: remind_due(work, id)))
+        due = [id for id in due if self._stuck.may(FOLLOW_UP, id, now)]
+        await self._each(FOLLOW_UP, due, now, lambda id: self._work(now, lambda work: remind_due(work, id)))
 
     async def _prune(self, now: datetime) -> None:
         # A clock that was set back does not put it off until it has caught up.

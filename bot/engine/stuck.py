@@ -23,8 +23,8 @@ RETRY_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 18
 FAILURES_UNTIL_TOLD = 2
 """Failures that are told of: the first may have been the database's."""
 ROUND, DRAFT, SCHEDULE, SUMMARY, DUTY = "round", "draft", "schedule", "summary", "duty"
-REMINDER, MEETING, PROMISE = "reminder", "meeting", "promise"
-"""Steps that no admin is told of."""
+REMINDER, MEETING, FOLLOW_UP = "reminder", "meeting", "promise"
+"""Steps that no admin is told of. An incident is stored under the word of its step, so that none of these words may change."""
 
 
 class Stuck:
@@ -64,7 +64,7 @@ class Stuck:
             why=why,
             attempts=attempts,
             again_at=now + RETRY_PAUSES[min(attempts, len(RETRY_PAUSES)) - 1],
-            told=attempts >= FAILURES_UNTIL_TOLD and what not in (REMINDER, MEETING, PROMISE),
+            told=attempts >= FAILURES_UNTIL_TOLD and what not in (REMINDER, MEETING, FOLLOW_UP),
         )
         self._known[subject] = made
         try:

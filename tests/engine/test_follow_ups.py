@@ -13,9 +13,9 @@ from bot.domain.model import FollowUp, FollowUpState, Round, RoundState
 from bot.domain.outcomes.follow_ups import (
     FollowUpNoted,
     FollowUpRefused,
+    FollowUpsShown,
     OwnerAnswered,
     OwnerAsked,
-    PromisesShown,
 )
 from bot.engine import retention
 from bot.engine.context import WorkContext
@@ -225,9 +225,9 @@ async def test_it_ends_with_its_summary() -> None:
 async def test_a_member_sees_what_became_of_it_and_no_button_to_answer() -> None:
     world = World()
     await finished(world)
-    shown = (await world.command("amira", "promises")).told(PromisesShown)
+    shown = (await world.command("amira", "promises")).told(FollowUpsShown)
     assert [line.follow_up for line in shown.lines] == [""]
-    shown = (await world.command(LEAD, "promises")).told(PromisesShown)
+    shown = (await world.command(LEAD, "promises")).told(FollowUpsShown)
     assert [bool(line.follow_up) for line in shown.lines] == [True]
 
 
@@ -235,7 +235,7 @@ async def test_somebody_of_another_team_is_told_of_no_such_team() -> None:
     world = World()
     await finished(world, {"Alpha": TEAM, "Beta": ("ina", "jon", "kim", "liz", "max", "nia", "oli")})
     heard = await world.command("ina", "promises Alpha")
-    assert heard.told(PromisesShown) is None
+    assert heard.told(FollowUpsShown) is None
 
 
 async def test_the_question_to_an_owner_names_no_member_who_did_not_ask() -> None:

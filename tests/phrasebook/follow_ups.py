@@ -58,10 +58,10 @@ SAMPLES = (
     Sample(said.PromisesShown(name="Crisis line", lines=(replace(OPEN, reopened=True),)), note="open again"),
     Sample(said.AnswerMissing(line=LATE), note="of a team"),
     Sample(said.AnswerMissing(line=LATE, name="Harbour Trust"), note="of the whole"),
-    Sample(said.PromisesShown(name="Crisis line", lines=()), note="none"),
-    Sample(said.PromisesShown(name="Crisis line", lines=(OPEN, DOING, LATE, LISTENING)), note="waiting"),
+    Sample(said.FollowUpsShown(name="Crisis line", lines=()), note="none"),
+    Sample(said.FollowUpsShown(name="Crisis line", lines=(OPEN, DOING, LATE, LISTENING)), note="waiting"),
     Sample(
-        said.PromisesShown(
+        said.FollowUpsShown(
             name="Crisis line", lines=(replace(QUOTED, follow_up="f"), DONE, NOT_DOING), more=2, refs=REFS
         ),
         (WORDS,),

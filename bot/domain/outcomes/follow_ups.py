@@ -137,7 +137,7 @@ class AnswerMissing(Outcome):
 
 @stored_as("promises-shown")
 @dataclass(frozen=True, kw_only=True)
-class PromisesShown(Outcome):
+class FollowUpsShown(Outcome):
     """Points of a team, or of the organisation, with what became of them; `more` are older ones that are left out."""
 
     name: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, own_time, promises, repairs
+from bot.domain import exports, follow_up_commands, own_time, repairs
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -74,7 +74,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowMeeting: starting.show_running,
     repairs.RemindAll: extending.remind_all,
     order.ShowDigest: digests.show_last_digest,
-    promises.ShowPromises: listing.show_promises,
+    follow_up_commands.ShowFollowUps: listing.show_follow_ups,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     order.ShowQuestions: questions.show_questions,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.errors import Refusal
+from bot.domain.follow_up_commands import ShowFollowUps
 from bot.domain.follow_ups import SETTLED
 from bot.domain.model import FollowUp, Member
 from bot.domain.outcomes.commands import Unknown
-from bot.domain.outcomes.follow_ups import FollowUpLine, PromisesShown
-from bot.domain.promises import ShowPromises
+from bot.domain.outcomes.follow_ups import FollowUpLine, FollowUpsShown
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
@@ -41,7 +41,7 @@ def since_last_time(work: WorkContext, team: str, channel: str) -> tuple[tuple[F
     return tuple(line_of(work, row) for row in shown), refs_of(shown)
 
 
-def show_promises(context: EventContext, command: ShowPromises) -> None:
+def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:
     """Show what became of the points of the acting person's teams, or of one of them; to admins also of the whole."""
     acting = access.require_member(context)
     groups = [(name, follow_ups_of(context, team)) for team, name in _groups_of(context, acting, command.team)]
@@ -66,8 +66,8 @@ def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[
     return groups + whole
 
 
-def _shown(work: WorkContext, acting: Member, name: str, rows: Sequence[FollowUp]) -> PromisesShown:
+def _shown(work: WorkContext, acting: Member, name: str, rows: Sequence[FollowUp]) -> FollowUpsShown:
     ordered = sorted(rows, key=lambda row: row.state in SETTLED)
     shown = ordered[:MOST_SHOWN]
     lines = tuple(line_of(work, row, acting) for row in shown)
-    return PromisesShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown))
+    return FollowUpsShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown))

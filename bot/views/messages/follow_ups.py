@@ -268,20 +268,20 @@ def answer_missing(missing: said.AnswerMissing, texts: Texts) -> View:
     )
 
 
-@words_message(said.PromisesShown)
-def promises_shown(shown: said.PromisesShown, texts: Texts) -> View:
+@words_message(said.FollowUpsShown)
+def follow_ups_shown(shown: said.FollowUpsShown, texts: Texts) -> View:
     if not shown.lines:
         return plain_view(
             f"{shown.name} has no point that could have an answer yet: they come with its first final summary."
         )
     lines = with_words(shown.lines, texts)
-    return View(tuple(_promise_blocks(shown, lines)), "What became of it.")
+    return View(tuple(_follow_up_blocks(shown, lines)), "What became of it.")
 
 
 _SETTLED = (FollowUpState.DONE, FollowUpState.NOT_DOING)
 
 
-def _promise_blocks(shown: said.PromisesShown, lines: Sequence[said.FollowUpLine]) -> Iterator[Block]:
+def _follow_up_blocks(shown: said.FollowUpsShown, lines: Sequence[said.FollowUpLine]) -> Iterator[Block]:
     yield Heading(f"What became of the points of {shown.name}")
     waiting = [line for line in lines if line.state not in _SETTLED]
     settled = [line for line in lines if line.state in _SETTLED]

@@ -1,4 +1,4 @@
-"""Commands about what became of points."""
+"""Commands about what became of points; people type `promises`. What this product promises is in docs/promises.md."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.domain.commands import Command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShowPromises(Command):
+class ShowFollowUps(Command):
     """Show what became of the points of the acting person's teams, or of one of them."""
 
     team: str = ""
