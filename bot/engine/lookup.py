@@ -7,10 +7,11 @@ from difflib import get_close_matches
 
 from bot.domain.errors import Refusal
 from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, FormSubmitted, MessageReceived
-from bot.domain.model import Audit, Member, RoundState, Team
+from bot.domain.model import Audit, Member, Team
 from bot.domain.outcomes.commands import Earlier, Unknown
 from bot.domain.outcomes.joining import NotMet
 from bot.domain.outcomes.membership import PeopleNotTaken
+from bot.domain.rounds import RUNNING
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.people import account_standing, introductions, team_channels
@@ -131,8 +132,7 @@ def name_of(context: EventContext, id: str) -> str:
 
 def has_running_round(work: WorkContext, team_id: str) -> bool:
     """Return whether a round that asks this team is not finished."""
-    states = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
-    return any(team_id in row.teams for row in work.uow.rounds.where(state=states))
+    return any(team_id in row.teams for row in work.uow.rounds.where(state=RUNNING))
 
 
 def record_audit(

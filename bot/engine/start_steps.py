@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from bot.domain.model import LeaseRecord, Round
 from bot.domain.rounds import CLOSED, RUNNING
-from bot.engine import access, retention
+from bot.engine import retention
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines, ended_rounds
+from bot.engine.rounds import ended_rounds
+from bot.engine.rounds.new_round import fix_at_opening
 
 LAST_ROUNDS = "noted the last round of each team"
 
@@ -30,15 +31,7 @@ def fix_running_rounds(work: WorkContext) -> int:
     organisation = work.organisation()
     older = [row for row in work.uow.rounds.where(state=RUNNING) if row.teams and not row.channels]
     for round_ in older:
-        channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
-        work.uow.rounds.save(
-            replace(
-                round_,
-                channels=tuple(channels.get(team, "") for team in round_.teams),
-                deciders=tuple(access.deciders_of(work, round_.teams)),
-                windows=deadlines.windows_of(organisation),
-            )
-        )
+        work.uow.rounds.save(fix_at_opening(work, organisation, round_))
     return len(older)
 
 

@@ -1,8 +1,11 @@
-"""A new round of a team, before it is opened or skipped."""
+"""A new round of a team, before it is opened or skipped, and what holds for it from its opening to its end."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.model import Organisation, Round, RoundState, Team
+from bot.engine import access
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines
 
@@ -17,4 +20,15 @@ def new_round(work: WorkContext, organisation: Organisation, team: Team, occasio
         questions=organisation.questions,
         zone=deadlines.zone_of(organisation, team),
         k=organisation.k,
+    )
+
+
+def fix_at_opening(work: WorkContext, organisation: Organisation, round_: Round) -> Round:
+    """Return the round with the channels, deciders and windows of now, which hold to its end whatever is changed meanwhile."""
+    channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
+    return replace(
+        round_,
+        channels=tuple(channels.get(team, "") for team in round_.teams),
+        deciders=tuple(access.deciders_of(work, round_.teams)),
+        windows=deadlines.windows_of(organisation),
     )

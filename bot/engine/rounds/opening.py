@@ -13,14 +13,13 @@ from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import roster_suffices
 from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
-from bot.engine import access
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.listing import since_last_time
 from bot.engine.people import team_channels
 from bot.engine.people.asked_with import changes_since_last_round
 from bot.engine.rounds import deadlines, merge_plan, round_facts, skipping
 from bot.engine.rounds.merge_plan import MergePlan
-from bot.engine.rounds.new_round import new_round
+from bot.engine.rounds.new_round import fix_at_opening, new_round
 
 
 def open_round(
@@ -43,7 +42,7 @@ def open_round(
         skipping.skip_round(work, organisation, team, occasion, on, "too few")
         return None
     ordered = (team.id, *(other for other in group.teams if other != team.id))
-    round_ = _fix_promises(
+    round_ = fix_at_opening(
         work, organisation, replace(new_round(work, organisation, team, occasion), k=k, teams=ordered)
     )
     if not work.uow.rounds.add(round_):
@@ -52,17 +51,6 @@ def open_round(
     _invite_roster(work, round_, roster)
     _announce_round(work, round_)
     return round_
-
-
-def _fix_promises(work: WorkContext, organisation: Organisation, round_: Round) -> Round:
-    """The round with what holds for it to its end, whatever is changed meanwhile."""
-    channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
-    return replace(
-        round_,
-        channels=tuple(channels[team] for team in round_.teams),
-        deciders=tuple(access.deciders_of(work, round_.teams)),
-        windows=deadlines.windows_of(organisation),
-    )
 
 
 def _open_and_date(work: WorkContext, round_: Round, roster: int) -> Round:
