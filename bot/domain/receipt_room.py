@@ -8,11 +8,6 @@ RECEIPT_ROOM = 1500
 """Units (UTF-16) of answers in one receipt: it stays one message on every platform, and short on a phone."""
 
 
-def units_of(text: str) -> int:
-    """The length as the platform with the shortest messages counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 def choose_shown_whole(units: Mapping[int, int]) -> tuple[int, ...]:
     """Return the numbers of the answers that fit together, in order: as many as possible, and of equals the earlier."""
     chosen, left = [], RECEIPT_ROOM

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"(\d{8})?-(\d{8})?(\+?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class DayContext:
     """Setting in which days are named: the instant, the zone, examples to type, and the action of the button with an answer."""
 
     now: datetime
@@ -33,24 +33,24 @@ class Naming:
         return self.now.astimezone(ZoneInfo(self.zone)).date()
 
 
-def read_days(words: str, naming: Naming) -> Stretch:
+def read_days(words: str, day_context: DayContext) -> Stretch:
     """The days meant. Raises Refusal to ask back what is not clear, and for what is no day to come."""
-    answer = read_stretch(words, now=naming.now, zone=naming.zone)
+    answer = read_stretch(words, now=day_context.now, zone=day_context.zone)
     if isinstance(answer, UnclearWords):
-        raise Refusal(DaysNotUnderstood(what=answer.what, examples=naming.examples))
+        raise Refusal(DaysNotUnderstood(what=answer.what, examples=day_context.examples))
     if isinstance(answer, Unsure):
-        about = f"{naming.about}:" if naming.about else ""
+        about = f"{day_context.about}:" if day_context.about else ""
         choices = tuple(DaysChoice(days=one, token=about + _token_of(one)) for one in answer.choices)
-        raise Refusal(DaysAsked(what=answer.what, choices=choices, action=naming.action, today=naming.today))
+        raise Refusal(DaysAsked(what=answer.what, choices=choices, action=day_context.action, today=day_context.today))
     return answer
 
 
-def chosen_days(token: str, naming: Naming) -> Stretch:
+def chosen_days(token: str, day_context: DayContext) -> Stretch:
     """The days of a button's token. Raises Refusal if they have passed since it was shown."""
-    days = _days_of(token)
-    if days is None or (days.until and days.until <= naming.today):
-        raise Refusal(DaysNotUnderstood(what="Those days have passed.", examples=naming.examples))
-    begun = days.first is not None and days.first <= naming.today
+    days = _read_token(token)
+    if days is None or (days.until and days.until <= day_context.today):
+        raise Refusal(DaysNotUnderstood(what="Those days have passed.", examples=day_context.examples))
+    begun = days.first is not None and days.first <= day_context.today
     return Stretch(None, days.until, days.through) if begun else days
 
 
@@ -64,7 +64,7 @@ def _token_of(days: Stretch) -> str:
     return f"{first}-{until}{'+' if days.through else ''}"
 
 
-def _days_of(token: str) -> Stretch | None:
+def _read_token(token: str) -> Stretch | None:
     found = _TOKEN.fullmatch(token)
     if found is None:
         return None

@@ -15,13 +15,13 @@ def situation_of(context: EventContext) -> Situation:
     """The acting person's role, whether their words could be an answer, and what they can name."""
     if context.member is None:
         return Situation(role=Role.STRANGER)
-    naming = self_service.naming_of_leave(context)
+    day_context = self_service.day_context_of_leave(context)
     own = {row.team for row in context.uow.memberships.where(member=context.member.id)}
     teams = [*lookup.own_teams(context), *(context.uow.teams.where(id=tuple(own), archived=False) if own else ())]
     return Situation(
         role=access.role_of(context),
         asked=unsent_drafts.latest_round(context, context.member) is not None,
         teams=frozenset(team.name.lower() for team in teams),
-        is_date=lambda words: dates.can_be_read(words, naming.now, naming.zone),
-        is_schedule=lambda words: not isinstance(parse_schedule(words, today=naming.today), UnclearWords),
+        is_date=lambda words: dates.can_be_read(words, day_context.now, day_context.zone),
+        is_schedule=lambda words: not isinstance(parse_schedule(words, today=day_context.today), UnclearWords),
     )

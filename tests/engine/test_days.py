@@ -27,7 +27,7 @@ from tests.support.world import World
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 TODAY = NOW.date()
-NAMING = dates.Naming(NOW, "UTC", dates.LEAVE, "away")
+NAMING = dates.DayContext(NOW, "UTC", dates.LEAVE, "away")
 days_to_come = st.integers(1, 400).map(lambda ahead: TODAY + timedelta(days=ahead))
 HAVEN, TEAM = Organisation(id="org", zone="UTC"), Team(id="t", name="Wards")
 

@@ -11,7 +11,7 @@ from bot.domain.model import Answer
 from bot.domain.outcomes.answering import AnswerSaved, QuoteOffersSet
 from bot.domain.outcomes.mydata import MyData
 from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
-from bot.domain.receipt_room import RECEIPT_ROOM, choose_shown_whole, units_of
+from bot.domain.receipt_room import RECEIPT_ROOM, choose_shown_whole
 from bot.domain.taken_out import PERSONAL_KINDS
 from bot.engine.answers.quote_offers import seen_all, seen_one
 from bot.engine.context import Services, WorkContext
@@ -19,6 +19,7 @@ from bot.ports import UnitOfWork
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.degrade import degrade_view
 from bot.views.messages import word_outcome
+from bot.views.split import text_length
 from tests.phrasebook.samples import AT, ZONE
 from tests.support.actions import opened
 from tests.support.world import World
@@ -46,7 +47,7 @@ def test_as_many_answers_as_fit_are_shown_whole(units: dict[int, int], chosen: t
 
 
 def test_length_is_counted_as_the_platform_with_the_shortest_messages_counts() -> None:
-    assert units_of("tea 🫖") == 6
+    assert text_length("tea 🫖", "utf-16") == 6
 
 
 def receipt(words: list[str]) -> AnswerSaved:
@@ -75,7 +76,7 @@ def receipt(words: list[str]) -> AnswerSaved:
 @pytest.mark.parametrize("capabilities", [SLACK, TELEGRAM], ids=["slack", "telegram"])
 def test_the_longest_receipt_is_one_message(capabilities: Capabilities) -> None:
     words = ["x" * (RECEIPT_ROOM // 5)] * 5
-    assert sum(map(units_of, words)) == RECEIPT_ROOM
+    assert sum(text_length(text, "utf-16") for text in words) == RECEIPT_ROOM
     shown = degrade_view(word_outcome(receipt(words), words), capabilities)
     assert len(shown.views) == 1
 

@@ -12,11 +12,12 @@ from dataclasses import replace
 from bot.domain.model import Answer, Member
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
-from bot.domain.receipt_room import choose_shown_whole, units_of
+from bot.domain.receipt_room import choose_shown_whole
 from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.known_names import names_to_hide
+from bot.views.split import text_length
 
 _PURPOSE = "words-seen"
 _MARK = 8
@@ -69,7 +70,7 @@ def offer_quotes(
 
 
 def _lengths(words: Mapping[int, str]) -> dict[int, int]:
-    return {number: units_of(text) for number, text in words.items()}
+    return {number: text_length(text, "utf-16") for number, text in words.items()}
 
 
 def set_quote_offers(context: EventContext, offers: bool) -> None:

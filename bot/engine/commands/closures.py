@@ -35,13 +35,13 @@ def add_closure(context: EventContext, command: order.AddClosure) -> None:
 def choose_closure(context: EventContext, days: str) -> None:
     """The days that were asked back, as a button has them; without a name, which was in the message."""
     access.require_admin(context)
-    _add(context, dates.chosen_days(days, _naming(context)), "")
+    _add(context, dates.chosen_days(days, _day_context(context)), "")
 
 
 def remove_closure(context: EventContext, command: order.RemoveClosure) -> None:
     """Take away the days off that one day is of."""
     days = _days_meant(context, command.when)
-    day = days.first or _naming(context).today
+    day = days.first or _day_context(context).today
     organisation = context.organisation()
     kept = tuple(one for one in organisation.closures if not one.first <= day <= one.last)
     if len(kept) == len(organisation.closures):
@@ -52,7 +52,7 @@ def remove_closure(context: EventContext, command: order.RemoveClosure) -> None:
 
 
 def _add(context: EventContext, days: Stretch, name: str) -> None:
-    today = _naming(context).today
+    today = _day_context(context).today
     first = days.first or today
     if days.until is None or days.until - first > _LONGEST:
         raise Refusal(ClosuresRefused(why="long"))
@@ -80,7 +80,7 @@ def _save(context: EventContext, closures: tuple[Closure, ...]) -> None:
 
 
 def _show(context: EventContext, change: str) -> None:
-    today = _naming(context).today
+    today = _day_context(context).today
     coming = tuple(one for one in context.organisation().closures if one.last >= today)
     running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
     context.reply(ClosuresShown(closures=coming, today=today, change=change, running=running))
@@ -88,15 +88,15 @@ def _show(context: EventContext, change: str) -> None:
 
 def _days_meant(context: EventContext, words: str) -> Stretch:
     """The days meant; days off are planned long before, so that a far date is not asked back."""
-    naming = _naming(context)
-    answer = read_stretch(words, now=naming.now, zone=naming.zone)
+    day_context = _day_context(context)
+    answer = read_stretch(words, now=day_context.now, zone=day_context.zone)
     if isinstance(answer, UnclearWords):
-        raise Refusal(DaysNotUnderstood(what=answer.what, examples=naming.examples))
+        raise Refusal(DaysNotUnderstood(what=answer.what, examples=day_context.examples))
     if not isinstance(answer, Unsure):
         return answer
     begin = [one for one in answer.choices if one.first is not None]
-    return begin[0] if len(begin) == 1 else dates.read_days(words, naming)
+    return begin[0] if len(begin) == 1 else dates.read_days(words, day_context)
 
 
-def _naming(context: EventContext) -> dates.Naming:
-    return dates.Naming(context.now, context.organisation().zone, _EXAMPLES, "closed")
+def _day_context(context: EventContext) -> dates.DayContext:
+    return dates.DayContext(context.now, context.organisation().zone, _EXAMPLES, "closed")

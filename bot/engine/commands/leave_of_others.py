@@ -11,14 +11,13 @@ from bot.domain.stretch import Stretch
 from bot.engine import access, dates, lookup
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists
-from bot.engine.rounds import deadlines
 
 _EXAMPLES = ("member away @name until Monday", "member away @name from 3 to 7 April")
 
 
 def send_away(context: EventContext, command: order.SendAway) -> None:
     member = _known(context, command.person)
-    _note_leave(context, member, dates.read_days(command.when, _naming(context, member)))
+    _note_leave(context, member, dates.read_days(command.when, _day_context(context, member)))
 
 
 def choose_leave_of(context: EventContext, token: str) -> None:
@@ -28,7 +27,7 @@ def choose_leave_of(context: EventContext, token: str) -> None:
     member = context.uow.members.get(id)
     if member is None:
         raise Refusal(said.NotForYou(who="admins"))
-    _note_leave(context, member, dates.chosen_days(days, _naming(context, member)))
+    _note_leave(context, member, dates.chosen_days(days, _day_context(context, member)))
 
 
 def bring_back(context: EventContext, command: order.BringBack) -> None:
@@ -46,15 +45,12 @@ def _note_leave(context: EventContext, member: Member, days: Stretch | None) -> 
     by = access.require_admin(context)
     context.uow.members.save(member.on_leave(days))
     lookup.record_audit(context, "leave noted" if days else "leave ended", member.name)
-    today = _naming(context, member).today
+    today = _day_context(context, member).today
     if member.id != by.id:
         context.tell(member.id, told.LeaveNoted(name=member.name, days=days, today=today, by=by.name))
     context.reply(told.LeaveNoted(name=member.name, days=days, today=today))
 
 
-def _naming(context: EventContext, member: Member) -> dates.Naming:
-    """Days are those of the place in which the person is asked."""
-    organisation = context.organisation()
-    team = membership_lists.primary_of(context, member)
-    zone = deadlines.zone_of(organisation, team) if team else organisation.zone
-    return dates.Naming(context.now, zone, _EXAMPLES, "away.other", member.id)
+def _day_context(context: EventContext, member: Member) -> dates.DayContext:
+    zone = membership_lists.zone_where_asked(context, member)
+    return dates.DayContext(context.now, zone, _EXAMPLES, "away.other", member.id)

@@ -115,9 +115,9 @@ def show_schedule(context: EventContext, command: order.ShowSchedule) -> None:
 
 def pause_command(context: EventContext, command: order.PauseSchedule) -> None:
     organisation, team, schedule = _schedule_of_team(context, command.team)
-    naming = _naming_of(context, organisation, team)
+    day_context = _day_context_of(context, organisation, team)
     _pause_schedule(
-        context, schedule, team, dates.read_days(command.when, naming) if command.when else Stretch(None, None)
+        context, schedule, team, dates.read_days(command.when, day_context) if command.when else Stretch(None, None)
     )
 
 
@@ -126,18 +126,20 @@ def choose_pause(context: EventContext, token: str) -> None:
     id, _, days = token.partition(":")
     if id == EVERY_TEAM:
         access.require_admin(context)
-        _set_all_pauses(context, dates.chosen_days(days, _naming_of_all(context)))
+        _set_all_pauses(context, dates.chosen_days(days, _day_context_of_all(context)))
         return
     access.lead_or_admin(context, id)
     team = context.uow.teams.get(id)
     schedule = merge_plan.schedule_of(context, id)
     if team is None or schedule is None:
         raise Refusal(said.NotForYou(who="admins"))
-    _pause_schedule(context, schedule, team, dates.chosen_days(days, _naming_of(context, context.organisation(), team)))
+    _pause_schedule(
+        context, schedule, team, dates.chosen_days(days, _day_context_of(context, context.organisation(), team))
+    )
 
 
-def _naming_of(context: EventContext, organisation: Organisation, team: Team) -> dates.Naming:
-    return dates.Naming(context.now, deadlines.zone_of(organisation, team), dates.PAUSE, "pause", team.id)
+def _day_context_of(context: EventContext, organisation: Organisation, team: Team) -> dates.DayContext:
+    return dates.DayContext(context.now, deadlines.zone_of(organisation, team), dates.PAUSE, "pause", team.id)
 
 
 def _pause_schedule(context: EventContext, schedule: Schedule, team: Team, days: Stretch) -> None:
@@ -145,7 +147,9 @@ def _pause_schedule(context: EventContext, schedule: Schedule, team: Team, days:
     paused = replace(schedule, paused=True, paused_from=days.first, paused_until=days.until, asked_until=context.now)
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
     lookup.record_audit(context, "schedule paused", team.name)
-    context.reply(told.SchedulePaused(team=team.name, pause=days, today=_naming_of(context, organisation, team).today))
+    context.reply(
+        told.SchedulePaused(team=team.name, pause=days, today=_day_context_of(context, organisation, team).today)
+    )
 
 
 def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> None:
@@ -153,12 +157,14 @@ def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> Non
     running = replace(schedule, paused=False, paused_from=None, paused_until=None, asked_until=context.now)
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, running))
     lookup.record_audit(context, "schedule resumed", team.name)
-    context.reply(told.SchedulePaused(team=team.name, pause=None, today=_naming_of(context, organisation, team).today))
+    context.reply(
+        told.SchedulePaused(team=team.name, pause=None, today=_day_context_of(context, organisation, team).today)
+    )
 
 
 def pause_all(context: EventContext, command: repairs.PauseAll) -> None:
-    naming = _naming_of_all(context)
-    _set_all_pauses(context, dates.read_days(command.when, naming) if command.when else Stretch(None, None))
+    day_context = _day_context_of_all(context)
+    _set_all_pauses(context, dates.read_days(command.when, day_context) if command.when else Stretch(None, None))
 
 
 def resume_all(context: EventContext, command: repairs.ResumeAll) -> None:
@@ -182,7 +188,7 @@ def _set_all_pauses(context: EventContext, days: Stretch | None) -> None:
         context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
         lookup.record_audit(context, "schedule resumed" if days is None else "schedule paused", team.name)
         names.append(team.name)
-    context.reply(AllPaused(teams=tuple(names), pause=days, today=_naming_of_all(context).today))
+    context.reply(AllPaused(teams=tuple(names), pause=days, today=_day_context_of_all(context).today))
 
 
 def _scheduled(context: EventContext) -> list[tuple[Team, Schedule]]:
@@ -190,9 +196,11 @@ def _scheduled(context: EventContext) -> list[tuple[Team, Schedule]]:
     return [(team, schedule) for team, schedule in found if schedule]
 
 
-def _naming_of_all(context: EventContext) -> dates.Naming:
+def _day_context_of_all(context: EventContext) -> dates.DayContext:
     zone = context.organisation().zone
-    return dates.Naming(context.now, zone, ("pause all until Monday", "pause all for two weeks"), "pause", EVERY_TEAM)
+    return dates.DayContext(
+        context.now, zone, ("pause all until Monday", "pause all for two weeks"), "pause", EVERY_TEAM
+    )
 
 
 def run_now(context: EventContext, command: order.RunNow) -> None:

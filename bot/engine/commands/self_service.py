@@ -23,7 +23,7 @@ from bot.engine.known_names import read_names_again
 from bot.engine.meetings import note_taking
 from bot.engine.menus import works_here
 from bot.engine.people import claims, introductions, membership_lists
-from bot.engine.rounds import deadlines, round_facts
+from bot.engine.rounds import round_facts
 
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
 
@@ -97,25 +97,22 @@ def set_quote_offers(context: EventContext, command: order.SetQuoteOffers) -> No
 
 
 def go_away(context: EventContext, command: order.GoAway) -> None:
-    _note_leave(context, dates.read_days(command.when, naming_of_leave(context)))
+    _note_leave(context, dates.read_days(command.when, day_context_of_leave(context)))
 
 
 def choose_leave(context: EventContext, token: str) -> None:
     """The days that were asked back, as a button has them."""
-    _note_leave(context, dates.chosen_days(token, naming_of_leave(context)))
+    _note_leave(context, dates.chosen_days(token, day_context_of_leave(context)))
 
 
-def naming_of_leave(context: EventContext) -> dates.Naming:
-    """Days are those of the place in which the person is asked."""
-    organisation = context.organisation()
-    team = membership_lists.primary_of(context, access.require_member(context))
-    zone = deadlines.zone_of(organisation, team) if team else organisation.zone
-    return dates.Naming(context.now, zone, dates.LEAVE, "away")
+def day_context_of_leave(context: EventContext) -> dates.DayContext:
+    zone = membership_lists.zone_where_asked(context, access.require_member(context))
+    return dates.DayContext(context.now, zone, dates.LEAVE, "away")
 
 
 def _note_leave(context: EventContext, days: Stretch) -> None:
     context.uow.members.save(access.require_member(context).on_leave(days))
-    context.reply(told.AwayNoted(days=days, today=naming_of_leave(context).today))
+    context.reply(told.AwayNoted(days=days, today=day_context_of_leave(context).today))
 
 
 def come_back(context: EventContext, command: order.ComeBack) -> None:

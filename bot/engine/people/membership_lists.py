@@ -14,6 +14,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Exclusion, Following, Identity, Member, Membership, Team
 from bot.engine.context import WorkContext
 from bot.engine.known_names import read_names_again
+from bot.engine.rounds import deadlines
 from bot.ports import UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
@@ -49,6 +50,12 @@ def primary_of(work: WorkContext, member: Member) -> Team | None:
         return None
     team = work.uow.teams.get(member.primary_team)
     return None if team is None or team.archived else team
+
+
+def zone_where_asked(work: WorkContext, member: Member) -> str:
+    """Return the zone of the team that asks a member, or the organisation's: days that they or an admin name are days there."""
+    organisation, team = work.organisation(), primary_of(work, member)
+    return deadlines.zone_of(organisation, team) if team else organisation.zone
 
 
 def choose_primary(work: WorkContext, member: Member, team: Team) -> None:

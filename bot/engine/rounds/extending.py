@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 def extend_round(context: EventContext, command: order.ExtendRound) -> None:
     team = lookup.find_team(context, command.team)
     round_ = _open_round(context, team)
-    extend_until(context, team, round_, dates.read_days(command.when, _naming(context, team, round_)))
+    extend_until(context, team, round_, dates.read_days(command.when, _day_context(context, team, round_)))
 
 
 def choose_extension(context: EventContext, token: str) -> None:
@@ -38,7 +38,7 @@ def choose_extension(context: EventContext, token: str) -> None:
     if team is None:
         raise Refusal(said.NotForYou(who="admins"))
     round_ = _open_round(context, team)
-    extend_until(context, team, round_, dates.chosen_days(days, _naming(context, team, round_)))
+    extend_until(context, team, round_, dates.chosen_days(days, _day_context(context, team, round_)))
 
 
 def extend_until(context: EventContext, team: Team, round_: Round, days: Stretch) -> None:
@@ -108,6 +108,6 @@ def _day(round_: Round) -> str:
     return f"{closes.day} {closes:%B %Y at %H:%M}"
 
 
-def _naming(context: EventContext, team: Team, round_: Round) -> dates.Naming:
+def _day_context(context: EventContext, team: Team, round_: Round) -> dates.DayContext:
     examples = (f"round extend {team.name} until Friday", f"round extend {team.name} for two days")
-    return dates.Naming(context.now, round_.zone, examples, "extend", team.id)
+    return dates.DayContext(context.now, round_.zone, examples, "extend", team.id)

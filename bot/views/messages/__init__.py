@@ -90,15 +90,11 @@ from bot.views.messages import (
 from bot.views.messages import (
     weighing as weighing,
 )
-from bot.views.messages.wording import FORMS, VIEWS, Texts
-from bot.views.view import Form, View
+from bot.views.messages.wording import VIEWS, Texts
+from bot.views.messages.wording import form_of_outcome as form_of_outcome
+from bot.views.view import View
 
 
 def word_outcome(outcome: Outcome, texts: Texts = ()) -> View:
     """The message of an outcome. `texts` are the texts of its `refs`, in their order; None for one that is gone."""
     return VIEWS[type(outcome)](outcome, texts)
-
-
-def form_of_outcome(outcome: Outcome, texts: Texts = ()) -> Form:
-    """The form of an outcome that asks for one."""
-    return FORMS[type(outcome)](outcome, texts)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.outcomes import answering as said
 from bot.views.messages.warm_words import warm_words
-from bot.views.messages.wording import FORMS, Texts, numbered_list, plain_view, words_message
+from bot.views.messages.wording import Texts, form_of_outcome, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
 
 _PROBLEMS = {
@@ -17,13 +17,9 @@ _PROBLEMS = {
 }
 
 
-def _form_asked(outcome: object, texts: Texts) -> Form:
-    return FORMS[type(outcome)](outcome, texts)  # type: ignore[index]
-
-
 @words_message(said.FieldAsked)
 def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
-    form = _form_asked(asked.form, texts)
+    form = form_of_outcome(asked.form, texts)
     field = form.fields[asked.index]
     place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
     if asked.past:
@@ -61,7 +57,7 @@ def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ..
 
 @words_message(said.PartKept)
 def part_kept(kept: said.PartKept, texts: Texts) -> View:
-    form = _form_asked(kept.form, ())
+    form = form_of_outcome(kept.form, ())
     here = f"{kept.index}.{mark_of(form)}"
     one = "together" if form.public else "as one answer"
     again = "This is kept" if kept.parts == 1 else f"Your {kept.parts} messages are kept {one}"
@@ -93,10 +89,10 @@ def _who_reads(form: Form) -> tuple[Block, ...]:
 
 @words_message(said.ReadBack)
 def read_back(back: said.ReadBack, texts: Texts) -> View:
-    plan = _form_asked(back.form, ())
+    plan = form_of_outcome(back.form, ())
     count = len(plan.fields)
     typed, known = texts[:count], texts[count:]
-    form = _form_asked(back.form, known)
+    form = form_of_outcome(back.form, known)
     here = f".{mark_of(form)}"
     title = f"{form.title}: this is what I would send. Is it right?"
     blocks: list[Block] = [Heading(title if form.public else "This is what I would send. Is it right?")]

@@ -17,6 +17,11 @@ VIEWS: dict[type[Outcome], Callable[[Any, Texts], View]] = {}
 FORMS: dict[type[Outcome], Callable[[Any, Texts], Form]] = {}
 
 
+def form_of_outcome(outcome: Outcome, texts: Texts = ()) -> Form:
+    """The form of an outcome that asks for one."""
+    return FORMS[type(outcome)](outcome, texts)
+
+
 def words_message(kind: type[Outcome]) -> Callable[[F], F]:
     """Register the function that words outcomes of this kind as a message; it takes the outcome and its texts."""
 
