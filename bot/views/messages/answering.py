@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.outcomes import answering as said
+from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
 from bot.views.messages.languages import unread_answers
 from bot.views.messages.permission import default_button, offer_blocks, words_leave_later
@@ -39,7 +40,7 @@ def _answer_buttons(round_: str) -> Buttons:
 
 def who_sees(k: int) -> str:
     """The short promise, as somebody is told it once: when they come to a team."""
-    return f"{CONFIDENTIAL} Themes need at least {k} people who answered, and 3 who made the same point."
+    return f"{CONFIDENTIAL} Themes need at least {k} people who answered, and {POINT_FLOOR} who made the same point."
 
 
 def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:

@@ -71,7 +71,7 @@ def challenge_form(form: said.ChallengeForm, texts: Texts) -> Form:
             ),
         ),
         submit="Challenge",
-        note="Confidential: who decides sees what kind of challenge it is, from 3 people up, and never who.",
+        note=f"Confidential: who decides sees what kind of challenge it is, from {POINT_FLOOR} people up, and never who.",
     )
 
 
@@ -151,7 +151,7 @@ def words_gone(gone: said.ChallengeWordsGone, texts: Texts) -> View:
 def words_shown(done: said.ChallengeWordsShown, texts: Texts) -> View:
     if done.shown:
         return plain_view("Thank you: the person who decides may see these words, not who wrote them.")
-    return plain_view("You are only counted, from 3 people up. Nobody sees your words.")
+    return plain_view(f"You are only counted, from {POINT_FLOOR} people up. Nobody sees your words.")
 
 
 @words_message(said.CheckingOver)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import home as said
+from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
 from bot.views.messages.digests import digest_blocks
 from bot.views.messages.permission import default_button, offers_in_words
 from bot.views.messages.weighing import weigh_buttons, what_can_be_said
-from bot.views.messages.wording import Texts, numbered_list, words_form, words_message
+from bot.views.messages.wording import Texts, count_in_words, numbered_list, words_form, words_message
 from bot.views.view import (
     Block,
     Button,
@@ -112,9 +113,8 @@ def _latest_round_blocks(page: said.HomeShown, texts: Texts) -> list[Block]:
 def _permission_state(row: said.HomeRound) -> str:
     if not row.allowed:
         return "You have not allowed your words to be shown: they stay with me."
-    return (
-        f"You let others read your words for {numbered_list(row.allowed)}, unnamed, if at least 3 people show theirs."
-    )
+    allowed = numbered_list(row.allowed)
+    return f"You let others read your words for {allowed}, unnamed, if at least {POINT_FLOOR} people show theirs."
 
 
 def _answered_state(row: said.HomeRound) -> str:
@@ -157,8 +157,8 @@ def _promise_blocks(page: said.HomeShown) -> list[Block]:
         Divider(),
         Heading("Who sees what"),
         Text(
-            f"Nobody sees who answered, or a single answer. Themes need at least {page.k} people who answered, and three "
-            "who made the same point."
+            f"Nobody sees who answered, or a single answer. Themes need at least {page.k} people who answered, and "
+            f"{count_in_words(POINT_FLOOR)} who made the same point."
         ),
         Buttons((Button("The whole promise", "order", "privacy"),)),
     ]

@@ -8,13 +8,16 @@ from datetime import datetime
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.quote_offers import QuoteOffer
 from bot.domain.outcomes.sharing import WordsAsked
+from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
 from bot.views.messages.personal_data import point_out
 from bot.views.messages.wording import Texts, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Note, Quote, Text, View
 
 SHOW = "Show them, unnamed"
-_RULE = "They appear only if at least 3 people show theirs, and you can take it back until the final summary."
+_RULE = (
+    f"They appear only if at least {POINT_FLOOR} people show theirs, and you can take it back until the final summary."
+)
 
 
 def offer_blocks(offer: QuoteOffer, round_: str, texts: Texts) -> Iterator[Block]:
@@ -72,8 +75,8 @@ def _allowing(offer: QuoteOffer) -> tuple[str, str]:
 def asks_for_words(until: datetime, zone: str) -> str:
     """The request that a draft without anything to weigh makes."""
     return (
-        "May some of your words be shown, without your name? If at least 3 people say yes for the same question, I post the "
-        f"draft again with these words on {times.day_and_time(until, zone)}, for all of you to weigh."
+        f"May some of your words be shown, without your name? If at least {POINT_FLOOR} people say yes for the same question, I "
+        f"post the draft again with these words on {times.day_and_time(until, zone)}, for all of you to weigh."
     )
 
 
@@ -141,7 +144,9 @@ def words_previewed(shown: said.WordsPreviewed, texts: Texts) -> View:
     together = (Button("Show them all, unnamed", "allow.all", shown.seen_all, "primary"),) if shown.seen_all else ()
     blocks += [
         Divider(),
-        Text("Words are shown only if at least 3 people allow theirs. Until the final you can take this back."),
+        Text(
+            f"Words are shown only if at least {POINT_FLOOR} people allow theirs. Until the final you can take this back."
+        ),
         Note("People who know you well may recognise your way of writing. No tool can prevent that."),
         Buttons((*together, *change, default_button(shown.offers))),
     ]
@@ -158,7 +163,7 @@ def _may_be_shown(answer: said.Previewed) -> tuple[Block, ...]:
 @words_message(said.WordsAllowed)
 def words_allowed(done: said.WordsAllowed, texts: Texts) -> View:
     about = f"your words for {numbered_list([answer.number for answer in done.answers])}"
-    condition = "If at least 3 people show theirs for the same question"
+    condition = f"If at least {POINT_FLOOR} people show theirs for the same question"
     said_of_it = (
         f"Thank you. That round’s draft is out and stays as it is, without {about}. Next time I can show them if you say so "
         "before the round closes."

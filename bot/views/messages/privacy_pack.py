@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain.releases import POINT_FLOOR
 from bot.domain.retention import LONGEST_WAITING_DAYS, Retention
 from bot.views.messages.privacy import copies_of_keys
 from bot.views.messages.wording import count_of
@@ -121,7 +122,7 @@ Taking part is voluntary: “not this time” and “stop” always work, and no
 categories of data, since people may write about health or beliefs].
 
 **Who sees it.** Nobody reads your answers, not your lead, not an admin. Something is shown only if at least {facts.k} people answered, and only for groups
-of at least {facts.needed_roster}; a point needs at least 3 people. Your own words are shown only if you allow exactly those words. Nobody sees who answered.
+of at least {facts.needed_roster}; a point needs at least {POINT_FLOOR} people. Your own words are shown only if you allow exactly those words. Nobody sees who answered.
 
 **Limits.**
 {notes}- People who know how you write may recognise it, and several who put together what they know can guess more than is said.
@@ -163,7 +164,7 @@ A sheet to begin with, filled in from the settings in force. What stands in squa
 
 | risk | what is done | what is left |
 |---|---|---|
-| Somebody is recognised in a summary | thresholds ({facts.k} answered, a group of {facts.needed_roster}, 3 behind a point), bands instead of numbers, a ledger against comparing releases | a recognisable way of writing; {facts.k - 1} people who put together what they know |
+| Somebody is recognised in a summary | thresholds ({facts.k} answered, a group of {facts.needed_roster}, {POINT_FLOOR} behind a point), bands instead of numbers, a ledger against comparing releases | a recognisable way of writing; {facts.k - 1} people who put together what they know |
 | Words are read in the database or a backup | a key for each person, the keys in a store of their own, all of it sealed | whoever has database, key store and master key together |
 | What was forgotten comes back from a copy | the key is destroyed; a restore repeats the erasures that are known | {_key_copies_left(kept)} |
 | Pressure to answer, or punishment for it | nobody sees who answered; one reminder, the same for everybody | what people ask each other aloud |

@@ -217,7 +217,7 @@ def draft_posted(posted: said.DraftPosted, texts: Texts) -> View:
             *_question_parts(posted, texts),
             Divider(),
             words_button(posted.round) if posted.words_at else weigh_buttons(posted.round, posted.items, posted.told),
-            Note("Counts are given in words, never as numbers. A point needs at least 3 people."),
+            Note(f"Counts are given in words, never as numbers. A point needs at least {POINT_FLOOR} people."),
             Note(languages_read(posted.languages)),
         ),
         "A draft is ready for your team to check.",
