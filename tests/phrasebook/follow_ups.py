@@ -55,7 +55,7 @@ SAMPLES = (
         )
     ),
     Sample(said.FollowUpReopened(token="f", line=replace(OPEN, reopened=True))),
-    Sample(said.PromisesShown(name="Crisis line", lines=(replace(OPEN, reopened=True),)), note="open again"),
+    Sample(said.FollowUpsShown(name="Crisis line", lines=(replace(OPEN, reopened=True),)), note="open again"),
     Sample(said.AnswerMissing(line=LATE), note="of a team"),
     Sample(said.AnswerMissing(line=LATE, name="Harbour Trust"), note="of the whole"),
     Sample(said.FollowUpsShown(name="Crisis line", lines=()), note="none"),
