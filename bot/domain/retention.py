@@ -1,4 +1,4 @@
-"""When what is stored ends (release rule 15): for how long it is kept, and the instants that follow for each part of a round.
+"""The end of what is stored (release rule 15): for how long it is kept, and the instants that follow for each part of a round.
 
 `bot/engine/retention.py` finds what is past these instants and destroys it. The defaults are what the settings begin with.
 """

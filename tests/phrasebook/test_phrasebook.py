@@ -44,7 +44,7 @@ def kinds() -> set[str]:
 
 
 def worded(sample: Sample) -> View | Form:
-    make = messages.form_of_outcome if type(sample.outcome) in messages.FORMS else messages.word_outcome
+    make = messages.form_of_outcome if type(sample.outcome) in FORMS else messages.word_outcome
     return make(sample.outcome, sample.texts)
 
 

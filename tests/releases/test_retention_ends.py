@@ -1,4 +1,4 @@
-"""When what is stored ends (release rule 15), as a rule without a store."""
+"""The end of what is stored (release rule 15), as a rule without a store."""
 
 from __future__ import annotations
 
