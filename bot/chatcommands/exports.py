@@ -15,7 +15,7 @@ _SMALL = re.compile(
 )
 """Words that change nothing, beside the days."""
 _END = re.compile(r"\b(since|from|until|till|to)\b", re.IGNORECASE)
-_DAYS = re.compile(
+DAYS = re.compile(
     r"(?:[\d./-]+(?:st|nd|rd|th)?|the|of|start|beginning|end|this|last|week|month|year|today|yesterday|"
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*|(?:mon|tues?|wed|thu|fri|sat|sun)[a-z]*|[\s,]+)+",
     re.IGNORECASE,
@@ -31,7 +31,7 @@ def _read_export(rest: str) -> Command | Wrong:
     days = [words.strip(" ,.!") for words in parts[1::2]]
     if _SMALL.sub("", head).strip(" ,:.!") or len(form) > 1 or len(scope) > 1 or len(set(names)) < len(names):
         return Wrong("After it I know “csv” or “json”, “teams” or “organisation”, and days.")
-    if not all(_DAYS.fullmatch(words) for words in days):
+    if not all(DAYS.fullmatch(words) for words in days):
         return Wrong("I read days such as “1 March 2026” or “March” there.")
     found = dict(zip(names, days, strict=True))
     return ExportReleased(

@@ -6,7 +6,7 @@ Words that people allowed are left out, unless a final made a point of them: the
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -19,29 +19,52 @@ from bot.engine import ref_names
 from bot.ports import UnitOfWork
 
 
+@dataclass(frozen=True, slots=True)
+class DatedFinal:
+    """A final with the local day on which its answers closed, and the teams that were asked; none for the organisation's."""
+
+    day: date
+    teams: tuple[str, ...]
+    release: Release
+
+
+def dated_finals(uow: UnitOfWork) -> list[DatedFinal]:
+    """Return all finals, the earliest day first."""
+    rounds = {row.id: row for row in uow.rounds.where()}
+    finals = [
+        DatedFinal(day, round_.teams, row)
+        for row in uow.releases.where()
+        if row.final and (round_ := rounds.get(row.round)) and (day := closing_day(round_))
+    ]
+    return sorted(finals, key=lambda final: (final.day, final.release.id))
+
+
+def rows_of_final(uow: UnitOfWork, final: DatedFinal) -> list[ReleasedRow]:
+    """Return the lines of a final, in the order in which it shows them."""
+    return list(_lines_of(uow, final.release, final.day))
+
+
 def released_rows(uow: UnitOfWork) -> list[ReleasedRow]:
     """Return the lines of all finals, the earliest day first, in the order in which each final shows them."""
-    rounds = {row.id: row for row in uow.rounds.where()}
-    finals = [(day, row) for row in uow.releases.where() if row.final and (day := _day_of(rounds.get(row.round)))]
-    return [
-        line for day, row in sorted(finals, key=lambda one: (one[0], one[1].id)) for line in _lines_of(uow, row, day)
-    ]
+    return [line for final in dated_finals(uow) for line in rows_of_final(uow, final)]
+
+
+def is_between(day: date, since: date | None, until: date | None) -> bool:
+    """Return whether a day is one of two days or between them; None for no end."""
+    return (since is None or day >= since) and (until is None or day <= until)
 
 
 def choose_rows(
     rows: Sequence[ReleasedRow], since: date | None, until: date | None, scope: str = ""
 ) -> list[ReleasedRow]:
     """Return the rows of two days and those between them, of a scope or, where it is empty, of all."""
-    return [
-        row
-        for row in rows
-        if (since is None or row.day >= since) and (until is None or row.day <= until) and scope in ("", row.scope)
-    ]
+    return [row for row in rows if is_between(row.day, since, until) and scope in ("", row.scope)]
 
 
-def _day_of(round_: Round | None) -> date | None:
-    at = closing_instant(round_) if round_ else None
-    return at.astimezone(ZoneInfo(round_.zone)).date() if round_ and at else None
+def closing_day(round_: Round) -> date | None:
+    """Return the local day on which a round closed; None for one in which nobody was asked."""
+    at = closing_instant(round_)
+    return at.astimezone(ZoneInfo(round_.zone)).date() if at else None
 
 
 def _lines_of(uow: UnitOfWork, release: Release, day: date) -> Iterator[ReleasedRow]:

@@ -24,13 +24,21 @@ _DAY = timedelta(days=1)
 
 def export_released(context: EventContext, command: ExportReleased) -> None:
     """To the asker's own chat alone, wherever it was asked. The file is made when it is sent: nothing of it waits in the outbox."""
-    since = _days_meant(context, _with_month(command.since, command.until))[0] if command.since else None
-    until = _days_meant(context, command.until, since)[1] if command.until else None
-    if since and until and since > until:
-        raise Refusal(ExportDaysSwapped(since=since, until=until))
+    since, until = read_days(context, command.since, command.until, EXAMPLES)
     words = (command.form, command.scope, f"since {since}" if since else "", f"until {until}" if until else "")
     lookup.record_audit(context, EXPORTED, ", ".join(word for word in words if word))
     context.reply_directly(ReleasedExported(form=command.form, scope=command.scope, since=since, until=until))
+
+
+def read_days(
+    context: EventContext, first: str, last: str, examples: tuple[str, ...]
+) -> tuple[date | None, date | None]:
+    """Return the first and the last day that words name, None for no words. Raises Refusal for what is no day, or swapped."""
+    since = _days_meant(context, _with_month(first, last), examples)[0] if first else None
+    until = _days_meant(context, last, examples, since)[1] if last else None
+    if since and until and since > until:
+        raise Refusal(ExportDaysSwapped(since=since, until=until))
+    return since, until
 
 
 def _with_month(first: str, last: str) -> str:
@@ -39,9 +47,11 @@ def _with_month(first: str, last: str) -> str:
     return f"{first} {month[1]}" if month and _DAY_ALONE.fullmatch(first) else first
 
 
-def _days_meant(context: EventContext, words: str, after: date | None = None) -> tuple[date, date]:
+def _days_meant(
+    context: EventContext, words: str, examples: tuple[str, ...], after: date | None = None
+) -> tuple[date, date]:
     """The first and the last of the days that words name, those that end after a day if one is given. Raises Refusal."""
     found = read_past(words, now=context.now, zone=context.organisation().zone, after=after)
     if isinstance(found, UnclearWords):
-        raise Refusal(DaysNotUnderstood(what=found.what, examples=EXAMPLES))
+        raise Refusal(DaysNotUnderstood(what=found.what, examples=examples))
     return found.start, found.end - _DAY

@@ -13,6 +13,7 @@ from bot.domain.model import FollowUp, Member, Release, Round
 from bot.domain.outcomes.follow_ups import FollowUpLine
 from bot.engine import access, ref_names
 from bot.engine.context import WorkContext
+from bot.ports import UnitOfWork
 
 AT = time(10)
 """Time of day at which reminders are sent."""
@@ -103,17 +104,22 @@ def save_dated(work: WorkContext, follow_up: FollowUp) -> None:
 
 def line_of(work: WorkContext, follow_up: FollowUp, reader: Member | None = None) -> FollowUpLine:
     """Return its line; for a `reader` who may answer it, with its id."""
-    owner = work.uow.members.get(follow_up.owner) if follow_up.owner else None
     return FollowUpLine(
         label=follow_up.label,
         state=follow_up.state,
         sentence=follow_up.sentence,
-        owner=follow_up.role or (owner.name if owner and not follow_up.asked else ""),
+        owner=told_owner(work.uow, follow_up),
         due=follow_up.due,
         days=(work.now - follow_up.since).days,
         reopened=follow_up.reopened,
         follow_up=follow_up.id if reader and may_answer(work, follow_up, reader) else "",
     )
+
+
+def told_owner(uow: UnitOfWork, follow_up: FollowUp) -> str:
+    """Return the role or the name of who sees to it, as it is told; empty while somebody is asked who has not agreed yet."""
+    owner = uow.members.get(follow_up.owner) if follow_up.owner else None
+    return follow_up.role or (owner.name if owner and not follow_up.asked else "")
 
 
 def refs_of(follow_ups: Iterable[FollowUp]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from bot.domain.outcomes import exports as told
@@ -26,9 +27,10 @@ MOST_FINALS = 12
 
 @words_message(told.ReleasedExported)
 def released_exported(done: told.ReleasedExported, texts: Texts) -> View:
+    when = days_between(done.since, done.until)
     return View(
         (
-            Text(f"Here is what {_WHOSE[done.scope]} summaries have published{_when(done)}, {_FORMS[done.form]}."),
+            Text(f"Here is what {_WHOSE[done.scope]} summaries have published{when}, {_FORMS[done.form]}."),
             Note("It stood in the channels before: no answer is in it, nobody’s name, and no number of people."),
         ),
         "The export that you asked for.",
@@ -38,7 +40,9 @@ def released_exported(done: told.ReleasedExported, texts: Texts) -> View:
 def with_file(view: View, done: told.ReleasedExported, text: str, rows: Sequence[ReleasedRow]) -> View:
     """The message with its file, or that there is nothing to put into one."""
     if not rows:
-        return plain_view(f"There is nothing to export: {_NONE[done.scope]} was published{_when(done) or ' yet'}.")
+        return plain_view(
+            f"There is nothing to export: {_NONE[done.scope]} was published{days_between(done.since, done.until) or ' yet'}."
+        )
     opening, *more = view.blocks
     return replace(view, blocks=(opening, File(text, f"published.{done.form}", rows_in_words(rows), _INSTEAD), *more))
 
@@ -70,9 +74,10 @@ def _said_of(row: ReleasedRow) -> str:
     return ", ".join(part for part in (row.people, row.weighed, row.reason) if part)
 
 
-def _when(done: told.ReleasedExported) -> str:
-    first = times.full_day(done.since) if done.since else ""
-    last = times.full_day(done.until) if done.until else ""
+def days_between(since: date | None, until: date | None) -> str:
+    """ " from Sunday 1 March 2026 to Friday 6 March 2026", " since ...", " until ...", or nothing."""
+    first = times.full_day(since) if since else ""
+    last = times.full_day(until) if until else ""
     if first and last:
         return f" from {first} to {last}"
     return f" since {first}" if first else f" until {last}" if last else ""

@@ -245,7 +245,8 @@ _CHANGES_OF_WORDS = {
 }
 
 
-def _change_line(change: Change) -> str:
+def change_line(change: Change) -> str:
+    """Say what came of a challenge, as the final says it."""
     if change.kind is ChallengeOutcome.MERGED and not change.wording:
         return f"“{change.label}” stands below in somebody’s own words."
     if change.quoted:
@@ -264,7 +265,7 @@ FEW_CHECKED = "Few people checked this draft."
 def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
-        yield Items(tuple(_change_line(change) for change in summary.changes))
+        yield Items(tuple(change_line(change) for change in summary.changes))
     weighed = any(point.weighed for question in summary.questions for point in question.points)
     first = by_section and any(
         section_of(point) == WIDELY_SHARED for question in summary.questions for point in question.points
