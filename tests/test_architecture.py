@@ -68,6 +68,7 @@ def contract(name: str) -> LayersContract | ForbiddenContract:
         ("SQL lives in the storage", "bot.engine.access", "sqlmodel"),
         ("each adapter alone", "bot.engine.engine", "telegram"),
         ("only the ticker", "bot.engine.engine", "apscheduler"),
+        ("documents are made", "bot.engine.engine", "jinja2"),
         ("Slack's libraries", "adapters.telegram.app", "slack_sdk"),
         ("Telegram's library", "adapters.slack.app", "telegram"),
     ],

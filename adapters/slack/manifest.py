@@ -13,7 +13,7 @@ SCOPES = {
     "channels:read": "to see who is in a team's channel, who joins and leaves it, and when it is renamed or archived",
     "chat:write": "to write",
     "commands": "for /folkmoot",
-    "files:write": "to show charts, and to hand an export to an admin",
+    "files:write": "to show charts, and to hand over exports and reports",
     "groups:history": "as channels:history, for private channels",
     "groups:read": "as channels:read, for private channels",
     "im:history": "to read what people write to it directly",

@@ -11,6 +11,7 @@ from bot.chatcommands import (
     privacy,
     questions,
     repairs,
+    reports,
     schedule,
     self,
     support,
@@ -31,6 +32,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *closures.COMMANDS,
     *exports.COMMANDS,
     *follow_ups.COMMANDS,
+    *reports.COMMANDS,
 )
 BY_NAME: dict[str, ChatCommand] = {spec.name: spec for spec in COMMANDS}
 

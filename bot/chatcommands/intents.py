@@ -30,6 +30,7 @@ from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
 from bot.domain.follow_up_commands import ShowFollowUps
 from bot.domain.questions import NUMBERS
+from bot.domain.reports import MakeReport
 
 MOST_WORDS = 16
 """Words above which a message is no phrase."""
@@ -98,7 +99,7 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
-    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ExportReleased,
+    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ExportReleased, MakeReport,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -30,6 +30,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "challenges",
             "digest",
             "promises",
+            "report",
             "round remind",
             "round extend",
             "run now",

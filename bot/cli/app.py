@@ -129,6 +129,24 @@ def export(
     export_released(config, form, since and since.date(), until and until.date(), scope or "", output)
 
 
+@folkmoot.command(short_help="Write the report of a team or of the organisation, as HTML or Markdown.")
+@CONFIG
+@click.option(
+    "--format", "form", type=click.Choice(["html", "markdown", "csv", "json"]), default="html", show_default=True
+)
+@click.option("--team", default="", help="The team’s name. [default: the whole organisation]")
+@click.option("--since", type=DAY, help="The first day, such as 2026-01-31.")
+@click.option("--until", type=DAY, help="The last day.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file. [default: print it]")
+def report(
+    config: Path, form: str, team: str, since: datetime | None, until: datetime | None, output: Path | None
+) -> None:
+    """Write one document of a chosen time: what was said, how it was weighed, what became of it. Never an answer."""
+    from bot.cli.report import write_report_file
+
+    write_report_file(config, form, team, since and since.date(), until and until.date(), output)
+
+
 @folkmoot.command("privacy-pack", short_help="Write pages about data protection, filled in from the settings.")
 @CONFIG
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))

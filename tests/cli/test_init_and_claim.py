@@ -53,7 +53,7 @@ def test_init_writes_the_port_that_it_is_told(config: Path) -> None:
 
 
 WRITING = ("init", "run", "claim-code", "migrate", "forget slack U1 --yes", "keys rotate", "restore")
-READING = ("check", "doctor", "export", "privacy-pack pages", "backup copies")
+READING = ("check", "doctor", "export", "report", "privacy-pack pages", "backup copies")
 
 
 @pytest.mark.parametrize("command", WRITING)

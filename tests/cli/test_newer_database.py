@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": (),
     "backup": ("c",),
     "export": (),
+    "report": (),
     "restore": ("--yes",),
     "restore a copy": ("--yes", "--database", "COPY"),
     "keys": ("rotate",),

@@ -51,12 +51,14 @@ def samples() -> list[Sample]:
         meetings,
         orders,
         repairs,
+        reports,
         sharing,
         support,
         weighing,
     )
 
     rooms = (
-        answers, drafts, sharing, weighing, orders, repairs, exports, joining, home, lists, support, meetings, follow_ups,
+        answers, drafts, sharing, weighing, orders, repairs, exports, reports, joining, home, lists, support, meetings,
+        follow_ups,
     )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, follow_up_commands, own_time, repairs
+from bot.domain import exports, follow_up_commands, own_time, repairs, reports
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -38,6 +38,7 @@ from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import listing
 from bot.engine.meetings import starting
+from bot.engine.reporting import ordering
 from bot.engine.rounds import cancelling, digests, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
 
@@ -119,6 +120,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.AddClosure: closures.add_closure,
     repairs.RemoveClosure: closures.remove_closure,
     exports.ExportReleased: exporting.export_released,
+    reports.MakeReport: ordering.make_report,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

@@ -18,6 +18,7 @@ from bot.engine.commands import teams
 from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
 from bot.engine.people import asked_with, membership_lists
+from bot.engine.reporting.ordering import REPORTED
 from bot.engine.rounds import deadlines, merge_plan
 
 UNDONE = "undone"
@@ -27,7 +28,9 @@ DONE = ("undone",)
 
 def undo_change(context: EventContext, command: order.UndoChange) -> None:
     acting = access.require_admin(context)
-    rows = [row for row in context.uow.audits.where() if row.action not in (UNDONE, EXPORTED) and row.undo != DONE]
+    rows = [
+        row for row in context.uow.audits.where() if row.action not in (UNDONE, EXPORTED, REPORTED) and row.undo != DONE
+    ]
     newest = max((row.at for row in rows), default=None)
     changes = [row for row in rows if row.at == newest]
     if not changes:

@@ -60,6 +60,7 @@ from bot.views.messages import (
 )
 from bot.views.messages import rehearsing as rehearsing
 from bot.views.messages import repairs as repairs
+from bot.views.messages import reports as reports
 from bot.views.messages import (
     rounds as rounds,
 )

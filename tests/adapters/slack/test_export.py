@@ -39,3 +39,16 @@ async def test_where_files_are_not_allowed_words_say_so(method: str, error: str)
         await p.command(ids[0], "export")
         assert "could not be brought here" in p.last(ids[0])
         assert p.slack.shared == []
+
+
+async def test_a_report_is_a_page_in_the_direct_conversation_of_the_lead() -> None:
+    async with product() as p:
+        ids = await charted(p)
+        await p.command(ids[-1], "report", ROOM)
+        await p.command(ids[1], "report", ROOM)
+        ((channel, id),) = p.slack.shared
+        assert channel == p.slack.direct(ids[-1]).id
+        assert p.slack.named[id] == "report.html"
+        page = p.slack.files[id].decode()
+        assert page.startswith("<!DOCTYPE html>") and "Waiting and delays" in page and "zebra" not in page
+        assert p.slack.problems == []

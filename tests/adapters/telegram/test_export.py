@@ -47,3 +47,17 @@ async def test_where_no_document_is_taken_words_say_so(said: str) -> None:
         await p.say(ada, "/export")
         assert "could not be brought here" in p.last(ada)
         assert not any(m.document for m in p.fake.messages)
+
+
+async def test_a_report_comes_to_the_lead_alone() -> None:
+    async with product() as p:
+        group, _, people = await published(p)
+        await p.say(people[-1], "/report", group)
+        await p.say(people[0], "/report", group)
+        await p.pass_time(hours=3)
+        (sent,) = [m for m in p.fake.messages if m.document]
+        assert sent.chat == people[-1].id
+        assert sent.document and sent.document.startswith(b"<!DOCTYPE html>")
+        assert b"Waiting and delays" in sent.document and b"canary" not in sent.document
+        assert "no name but of who was posted" in sent.text
+        assert p.fake.problems == []

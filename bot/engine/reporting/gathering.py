@@ -1,0 +1,135 @@
+"""Gathering of what goes into a report: finals as they were posted, and what was posted since about their points.
+
+Everything about points comes by the rows of the export, so that words which have ended are in neither. Nothing is counted anew
+about people, and no band is made over the time that was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.model import FollowUp, FollowUpState, MeetingState, Round, RoundState
+from bot.domain.model.sharing import Point
+from bot.domain.reports import AskedQuestion, Report, ReportedAnswer, ReportedFinal, ReportScope
+from bot.domain.rounds import is_of_organisation
+from bot.engine.follow_ups.known import told_owner
+from bot.engine.released_rows import DatedFinal, closing_day, dated_finals, is_between, rows_of_final
+from bot.ports import UnitOfWork
+
+ENDED = (RoundState.FINAL, RoundState.WITHHELD)
+NAMES_OWNER = (FollowUpState.DOING, FollowUpState.LATE, FollowUpState.LISTENING)
+"""States of an answer that is posted with who sees to it."""
+DatedRound = tuple[date, Round]
+
+
+def gather_report(uow: UnitOfWork, scope: ReportScope, name: str, made: date) -> Report:
+    """Return all that the report of a team, or of the organisation, says of its time."""
+    finals = [
+        final
+        for final in dated_finals(uow)
+        if is_between(final.day, scope.since, scope.until) and (not scope.team or scope.team in final.teams)
+    ]
+    rounds = _ended_rounds(uow, scope)
+    return Report(
+        name=name,
+        scope=scope,
+        made=made,
+        teams=_team_names(uow, rounds),
+        rounds=len(rounds),
+        withheld=sum(1 for _, row in rounds if row.state is RoundState.WITHHELD),
+        meetings=_meetings_held(uow, scope, rounds),
+        finals=tuple(
+            ReportedFinal(day=final.day, name=final.release.name, changes=final.release.summary.changes)
+            for final in finals
+        ),
+        rows=tuple(row for final in finals for row in rows_of_final(uow, final)),
+        answers=tuple(_answers_to(uow, finals)),
+        questions=_questions_of(uow, rounds),
+    )
+
+
+def _ended_rounds(uow: UnitOfWork, scope: ReportScope) -> list[DatedRound]:
+    """Return the rounds that asked somebody and have ended, with the days on which they closed, the earliest first."""
+    found = [
+        (day, row)
+        for row in uow.rounds.where(state=ENDED)
+        if not is_of_organisation(row)
+        and (not scope.team or scope.team in row.teams)
+        and (day := closing_day(row))
+        and is_between(day, scope.since, scope.until)
+    ]
+    return sorted(found, key=lambda one: (one[0], one[1].id))
+
+
+def _team_names(uow: UnitOfWork, rounds: list[DatedRound]) -> tuple[str, ...]:
+    asked = {team for _, row in rounds for team in row.teams}
+    return tuple(sorted((row.name for row in uow.teams.where() if row.id in asked), key=str.casefold))
+
+
+def _meetings_held(uow: UnitOfWork, scope: ReportScope, rounds: list[DatedRound]) -> int:
+    """Return in how many meetings of these rounds something was agreed: those stood in the drafts that were posted."""
+    known = {row.id for _, row in rounds}
+    return sum(
+        1
+        for meeting in uow.meetings.where(state=MeetingState.ENDED)
+        if meeting.round in known and meeting.agreed and scope.team in ("", meeting.team)
+    )
+
+
+def _answers_to(uow: UnitOfWork, finals: list[DatedFinal]) -> Iterator[ReportedAnswer]:
+    """Yield what became of the points of these finals, each once: a point that came again may have gone on with a later final."""
+    days = {final.release.id: final.day for final in dated_finals(uow)}
+    rows = [row for row in uow.follow_ups.where() if row.release in days]
+    told: set[str] = set()
+    for final in finals:
+        for point in (point for question in final.release.summary.questions for point in question.points):
+            row = _follow_up_of(rows, days, final, point)
+            if row and row.id not in told:
+                told.add(row.id)
+                yield from _answer_of(uow, final, row)
+
+
+def _follow_up_of(rows: list[FollowUp], days: dict[str, date], final: DatedFinal, point: Point) -> FollowUp | None:
+    """Return a point's follow-up: its final's own, or the next one of the same wording and teams."""
+    own = [row for row in rows if (row.release, row.point) == (final.release.id, point.key)]
+    later = [
+        row
+        for row in rows
+        if point.label
+        and row.label == point.label
+        and set(row.teams) == set(final.teams)
+        and days[row.release] > final.day
+    ]
+    return next(iter(own), None) or min(later, key=lambda row: days[row.release], default=None)
+
+
+def _answer_of(uow: UnitOfWork, final: DatedFinal, row: FollowUp) -> Iterator[ReportedAnswer]:
+    """Yield what became of a point; nothing where it was worded by words that have ended."""
+    label = row.label
+    if row.ref:
+        text = uow.texts.read([row.ref])[0]
+        label = text.reveal() if text else ""
+    if label:
+        yield ReportedAnswer(
+            label=label,
+            day=final.day,
+            name=final.release.name,
+            state=row.state,
+            sentence=row.sentence,
+            owner=told_owner(uow, row) if row.state in NAMES_OWNER else "",
+            due=row.due,
+            answered=row.answered_at.astimezone(ZoneInfo(row.zone)).date() if row.answered_at else None,
+            reopened=row.reopened,
+        )
+
+
+def _questions_of(uow: UnitOfWork, rounds: list[DatedRound]) -> tuple[AskedQuestion, ...]:
+    """Return the questions in the order in which they were first asked, each text once."""
+    days: dict[str, list[date]] = {}
+    for day, row in rounds:
+        asked = uow.question_sets.get(row.questions)
+        for question in asked.questions if asked else ():
+            days.setdefault(question.text, []).append(day)
+    return tuple(AskedQuestion(text=text, first=on[0], last=on[-1]) for text, on in days.items())
