@@ -92,7 +92,11 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "ask each time": (order.SetQuoteOffers(offers=True), "my words ask each time"),
 }
 """Meanings without a name in the list of commands: the command, and one way to say it."""
-FOR_MEMBERS: dict[str, Command] = {"status": order.AnswerNow(), "schedule show": order.AnswerNow()}
+FOR_MEMBERS: dict[str, Command] = {
+    "status": order.AnswerNow(),
+    "schedule show": order.AnswerNow(),
+    "report": ShowFollowUps(),
+}
 """Commands shown to members who ask for what only leads may see."""
 CHANGES_NOTHING = (
     order.ShowPrivacy, order.AskWhoAnswered, order.AskToWithdraw, order.ForgetMe, order.ShowMyData, order.ShowMyWords,

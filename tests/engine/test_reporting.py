@@ -15,6 +15,7 @@ from bot.domain.model import FollowUpState, RoundState
 from bot.domain.outcomes.commands import NotForYou, Unknown
 from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.outcomes.exports import ExportDaysSwapped
+from bot.domain.outcomes.follow_ups import FollowUpsShown
 from bot.domain.outcomes.reports import ReportMade
 from bot.domain.reports import MakeReport, ReportScope
 from bot.engine import ref_names
@@ -343,3 +344,11 @@ async def test_a_point_that_came_again_is_told_once_with_what_was_promised_of_it
     for scope in scopes:
         report = await world.read(lambda uow, scope=scope: gather_report(uow, scope, "x", two.day))  # type: ignore[misc]
         assert [(each.label, each.sentence) for each in report.answers] == [("Harbour", "A list")]
+
+
+async def test_a_member_who_asks_for_it_in_a_sentence_sees_what_became_of_the_points() -> None:
+    world = await answering(RoundState.FINAL)
+    heard = await world.type("amira", "send me the report")
+    assert heard.told(FollowUpsShown)
+    await world.settle()
+    assert files(world) == []

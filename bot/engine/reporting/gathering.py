@@ -11,7 +11,6 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.model import FollowUp, FollowUpState, MeetingState, Round, RoundState
-from bot.domain.model.sharing import Point
 from bot.domain.reports import AskedQuestion, Report, ReportedAnswer, ReportedFinal, ReportScope
 from bot.domain.rounds import is_of_organisation
 from bot.engine.follow_ups.known import told_owner
@@ -81,28 +80,22 @@ def _meetings_held(uow: UnitOfWork, scope: ReportScope, rounds: list[DatedRound]
 def _answers_to(uow: UnitOfWork, finals: list[DatedFinal]) -> Iterator[ReportedAnswer]:
     """Yield what became of the points of these finals, each once: a point that came again may have gone on with a later final."""
     days = {final.release.id: final.day for final in dated_finals(uow)}
-    rows = [row for row in uow.follow_ups.where() if row.release in days]
+    own: dict[tuple[str, str], FollowUp] = {}
+    alike: dict[tuple[str, frozenset[str]], list[FollowUp]] = {}
+    for row in sorted(
+        (row for row in uow.follow_ups.where() if row.release in days), key=lambda row: days[row.release]
+    ):
+        own[row.release, row.point] = row
+        alike.setdefault((row.label, frozenset(row.teams)), []).append(row)
     told: set[str] = set()
     for final in finals:
         for point in (point for question in final.release.summary.questions for point in question.points):
-            row = _follow_up_of(rows, days, final, point)
-            if row and row.id not in told:
-                told.add(row.id)
-                yield from _answer_of(uow, final, row)
-
-
-def _follow_up_of(rows: list[FollowUp], days: dict[str, date], final: DatedFinal, point: Point) -> FollowUp | None:
-    """Return a point's follow-up: its final's own, or the next one of the same wording and teams."""
-    own = [row for row in rows if (row.release, row.point) == (final.release.id, point.key)]
-    later = [
-        row
-        for row in rows
-        if point.label
-        and row.label == point.label
-        and set(row.teams) == set(final.teams)
-        and days[row.release] > final.day
-    ]
-    return next(iter(own), None) or min(later, key=lambda row: days[row.release], default=None)
+            same = alike.get((point.label, frozenset(final.teams)), ()) if point.label else ()
+            later = (row for row in same if days[row.release] > final.day)
+            found = own.get((final.release.id, point.key)) or next(later, None)
+            if found and found.id not in told:
+                told.add(found.id)
+                yield from _answer_of(uow, final, found)
 
 
 def _answer_of(uow: UnitOfWork, final: DatedFinal, row: FollowUp) -> Iterator[ReportedAnswer]:
