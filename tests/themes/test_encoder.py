@@ -160,11 +160,6 @@ def test_without_an_encoder_the_answers_are_still_grouped(monkeypatch: pytest.Mo
     assert [len(point.refs) for point in found.points] == [8]
 
 
-def test_nothing_but_the_pipe_carries_the_words() -> None:
-    process = EncoderProcess()
-    assert all("rota" not in part for part in process._command)
-
-
 def threads_of(**environment: str) -> int:
     """Return in how many threads a process runs that has looked for topics and needs no encoder."""
     code = """
@@ -179,6 +174,40 @@ print(len(os.listdir("/proc/self/task")))
 
 
 on_linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted as Linux shows them")
+
+
+def seen_beside_the_pipe(words: str) -> bytes:
+    """Encode these words, and return what others on the machine may see of the child: its command line and its environment."""
+    process = EncoderProcess()
+    try:
+        assert len(process.encode([words])) == 1
+        assert process._child is not None
+        child = Path(f"/proc/{process._child.pid}")
+        return (child / "cmdline").read_bytes() + (child / "environ").read_bytes()
+    finally:
+        process.close()
+
+
+@on_linux
+def test_nothing_but_the_pipe_carries_the_words() -> None:
+    seen = seen_beside_the_pipe("the quokka comes too late")
+    assert b"bot.themes.encoder_process" in seen
+    assert b"quokka" not in seen
+
+
+@on_linux
+def test_words_in_the_childs_environment_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setenv("FOLKMOOT_WORDS", "the quokka comes too late")
+    assert b"quokka" in seen_beside_the_pipe("the quokka comes too late")
+
+
+@on_linux
+def test_words_on_the_childs_command_line_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control, as the one above."""
+    start = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **how: start([*command[:3], "", "quokka"], **how))
+    assert b"quokka" in seen_beside_the_pipe("the quokka comes too late")
 
 
 @on_linux
