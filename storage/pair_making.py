@@ -45,7 +45,11 @@ def adopt_pair(
 
 
 def join_again(engine: Engine, keys: KeyTable, of_database: Pair | None, sealing: MakeSealing) -> None:
-    """Go on with two of which one is older: both begin a generation that neither has had, and nothing is marked for being swept."""
+    """Make a database and a key store a pair again that were copied at different times.
+
+    Both get the same generation, one above the higher of theirs, so that no copy made before can be taken for it. Nothing stays
+    marked for being swept (`orphans`), since the marks were made when another file lay beside.
+    """
     there = [pair for pair in (keys.pair(), of_database) if pair]
     newest = max((pair.generation for pair in there), default=0) + 1
     keys.put_pair(Pair(there[0].id, newest, settled=False) if there else _new_pair(newest))

@@ -1,4 +1,4 @@
-"""Slack as a platform: a ChatAdapter over the Web API, with Socket Mode or signed requests as its ears."""
+"""Slack as a platform: a ChatAdapter over the Web API, which hears events over Socket Mode or from signed requests."""
 
 from __future__ import annotations
 

@@ -77,7 +77,11 @@ def leaving_ref(shown: str) -> str:
 
 
 def leaving_owner(answer: str) -> str:
-    """Return the owner of the quotes of a forgotten person's answer until they leave the posted draft: nobody, with a key."""
+    """Return the owner of words that a forgotten person's answer is still quoted with in a posted draft.
+
+    The person's key is destroyed at once. The posted message is corrected later (`Round.corrects_at`), and until then needs the
+    words: they are kept under a key of this name, which belongs to no person and is destroyed with the correction.
+    """
     return f"leaving:{answer}"
 
 

@@ -1,4 +1,4 @@
-"""Sees to it that nothing of this program dies in silence (R12).
+"""Watchdog: begins anew what has stopped working without an error, and ends the process where that does not help (R12).
 
 Every part shows a sign of life whenever it has come round: the tick, the sender, what listens to each platform, the store. One that
 has shown none for a minute is told of and begun anew; one that does not come back within another minute ends the process, so that

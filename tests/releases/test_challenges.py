@@ -1,4 +1,4 @@
-"""Challenges of several kinds to one point do not tell, side by side, who of a small team challenged it (rules 4 and 14)."""
+"""Challenges of several kinds to one point do not tell, side by side, who of a small team challenged it (rules 4 and 13)."""
 
 from __future__ import annotations
 

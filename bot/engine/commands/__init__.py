@@ -1,1 +1,4 @@
-"""Handlers of chat commands: one for each command of `bot.domain.commands`, a file per noun."""
+"""Handlers of chat commands, a file per noun; `running.py` leads from each command to its handler.
+
+Commands of rounds, meetings and follow-ups have theirs in the folders of these subjects.
+"""
