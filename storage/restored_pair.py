@@ -1,6 +1,7 @@
 """Starting with a database and a key store that were copied at different times, after one of them was put back (R11).
 
-The older of the two misses what was stored, or forgotten, since its copy was made. Erasures that either of them knows are done again.
+The older of the two misses what was stored, or forgotten, since its copy was made. Erasures that either of them knows are done
+again.
 
 Theory of operation. From its first step to its last a restore has a mark in the key store, and so a start refuses the two
 meanwhile; whatever interrupted it, it is begun again. The mark is taken away last, once those are forgotten again who were

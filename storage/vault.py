@@ -7,10 +7,10 @@ import hmac
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from storage.aside import SetAside
 from storage.cipher import NONCE_BYTES, Entropy, identity_of
 from storage.errors import UnreadableRowError
 from storage.keys import KEY_ID_BYTES, Keys
+from storage.unreadable_rows import UnreadableRows
 
 ORGANISATION_AS_OWNER = ""
 """The owner of what belongs to the organisation as a whole; no person has it."""
@@ -24,7 +24,7 @@ class Vault:
 
     def __init__(self, organisation: str, keys: Keys, entropy: Entropy) -> None:
         self.keys = keys
-        self.aside = SetAside()
+        self.aside = UnreadableRows()
         self._organisation = organisation
         self._hashing = keys.hashing
         self._purposes: dict[str, bytes] = {}

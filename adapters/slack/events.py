@@ -1,4 +1,4 @@
-"""Events API payloads: messages, mentions, people who come and go, channels that change, and the app's removal or loss of access. Pure."""
+"""Events API payloads: messages, mentions, people, channels, and the app's removal or loss of access. Pure."""
 
 from __future__ import annotations
 

@@ -136,8 +136,8 @@ class EventContext(WorkContext):
     in_place_of: str = ""
     """Message that the first reply in the sender's own chat takes the place of, where messages can be changed."""
 
-    def quote(self, words: str) -> str:
-        """The ref under which the acting person's words are kept until the one message that quotes them was sent."""
+    def echo_words(self, words: str) -> str:
+        """Keep words of the acting person for one message that shows them to them again, and return their ref."""
         return self.keep_once(self.member.id if self.member else ref_names.STRANGERS, words)
 
     def reply(self, outcome: Outcome) -> None:

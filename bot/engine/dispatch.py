@@ -205,7 +205,7 @@ def _offer_request(context: EventContext, event: events.MessageReceived) -> None
             asides.offer_request(context, name, event.message_id)
 
 
-def _was_request(context: EventContext, token: str) -> None:
+def _take_as_request(context: EventContext, token: str) -> None:
     """The button that says so: the words leave the draft, stay at hand as those of any request do, and it is done."""
     member = access.require_member(context)
     tag, _, name = token.rpartition(":")
@@ -234,7 +234,7 @@ def _take_words(context: EventContext, event: events.MessageReceived, present: D
         unsent_drafts.keep_as_draft(context, event)
 
 
-def _was_answer(context: EventContext, tag: str) -> None:
+def _take_as_answer(context: EventContext, tag: str) -> None:
     """The button that says so: the words go where they would have gone."""
     member = access.require_member(context)
     found = asides.take_back(context, member, tag)
@@ -302,11 +302,11 @@ def handle_press(context: EventContext, action: str, token: str) -> None:
         elif not context.said:
             closed_forms.tell_form_is_closed(context, token)
     elif action == AN_ANSWER:
-        _was_answer(context, token)
+        _take_as_answer(context, token)
     elif action == SEND_HELD:
         sending_held.send_held(context, token)
     elif action == A_REQUEST:
-        _was_request(context, token)
+        _take_as_request(context, token)
     elif action == A_COMMAND:
         # Its token is what could have been typed.
         take_as_typed(context, token, context.event.where)

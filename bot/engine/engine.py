@@ -147,7 +147,7 @@ class Engine:
         if refusal:
             dispatch.note_words(context)
         if refusal and refusal.quotes:
-            refs = tuple(context.quote(words.reveal()) for words in refusal.quotes)
+            refs = tuple(context.echo_words(words.reveal()) for words in refusal.quotes)
             outcome = replace(outcome, refs=refs)  # type: ignore[call-arg]
         context.reply(outcome)
         if refusal and refusal.in_turn:

@@ -118,7 +118,7 @@ def refuse_people(context: EventContext, others: Sequence[tuple[str, str]]) -> N
     """Tell the acting person who of those whom they named cannot take part."""
     for typed, why in others:
         if why == NOT_MET:
-            context.reply(NotMet(refs=(context.quote(typed),)))
+            context.reply(NotMet(refs=(context.echo_words(typed),)))
     known = tuple((name, why) for name, why in others if why != NOT_MET)
     if known:
         context.reply(PeopleNotTaken(people=known))

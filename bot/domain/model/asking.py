@@ -196,7 +196,8 @@ class Answer:
     """One member's answer to one question of one round, without its words: these are behind the confidential door under `id`.
 
     `late` marks an answer or edit given after the close: it waits for the next release. `allowed` says that its author
-    allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it. `turn` counts
+    allowed the words, as kept under `words_ref(id)`, to be shown unnamed. `released` names the release that used it; `pooled` is
+    read and never written: an earlier version noted there the organisation's release that the answer went into. `turn` counts
     the answers of this member to this question: the highest is the latest. `unquoted_at` is when words whose permission was taken
     back leave the posted draft. `unplaced` says that it stands in no point of its final.
     """

@@ -49,7 +49,7 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
                 form=dialogue.form,
                 index=dialogue.index,
                 parts=len(kept),
-                refs=(ref, context.quote(fault)) if (fault := draft_parts.line_at_fault(kept)) else (ref,),
+                refs=(ref, context.echo_words(fault)) if (fault := draft_parts.line_at_fault(kept)) else (ref,),
                 last=kept[-1].tag,
                 problem=problem,
                 refused=draft_parts.are_refused(kept),

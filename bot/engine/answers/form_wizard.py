@@ -90,7 +90,7 @@ def _typed_so_far(context: EventContext) -> tuple[str, ...]:
     names = [ref_names.field_ref(context.person, index) for index in range(MOST_FIELDS)]
     typed = [draft_parts.joined_parts(context, name) for name in names]
     context.uow.texts.remove(names)
-    return tuple(context.quote(words) for words in typed if words)
+    return tuple(context.echo_words(words) for words in typed if words)
 
 
 def press_of(text: str) -> str:
@@ -159,7 +159,7 @@ def give_up(context: WorkContext, dialogue: Dialogue) -> list[str]:
 
 def give_back(context: EventContext, typed: Sequence[str]) -> None:
     if typed:
-        context.reply_directly(said.TypedGivenBack(refs=tuple(context.quote(words) for words in typed)))
+        context.reply_directly(said.TypedGivenBack(refs=tuple(context.echo_words(words) for words in typed)))
 
 
 def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:

@@ -66,7 +66,7 @@ def offer_quotes(
         again=again,
         taken_out=kinds_taken_out((written[number], words[number]) for number in shown),
     )
-    return offer, tuple(context.quote(text) for _, text in pairs)
+    return offer, tuple(context.echo_words(text) for _, text in pairs)
 
 
 def _lengths(words: Mapping[int, str]) -> dict[int, int]:

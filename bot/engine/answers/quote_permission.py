@@ -43,7 +43,7 @@ def preview_quotes(context: EventContext, round_id: str, changed: bool = False) 
                 )
                 for row, words in shown
             ),
-            refs=tuple(context.quote(words) for _, words in shown),
+            refs=tuple(context.echo_words(words) for _, words in shown),
             seen_all=quote_offers.seen_all(context, round_id, waiting) if len(waiting) > 1 else "",
             changed=changed,
             offers=access.require_member(context).offer_quotes,

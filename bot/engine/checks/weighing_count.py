@@ -47,7 +47,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
 
 def _full_roster(work: WorkContext, round_: Round) -> frozenset[str]:
     """Return the pseudonyms of the roster, with a name of nobody for each who was forgotten since."""
-    known = contributions.roster_of(work, round_)
+    known = contributions.roster_pseudonyms(work, round_)
     return known | {f"forgotten {number}" for number in range(round_.roster - len(known))}
 
 

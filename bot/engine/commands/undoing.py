@@ -21,15 +21,18 @@ from bot.engine.people import asked_with, membership_lists
 from bot.engine.reporting.ordering import REPORTED
 from bot.engine.rounds import deadlines, merge_plan
 
-UNDONE = "undone"
-DONE = ("undone",)
-"""Stands in the place of what would be needed, where a change was taken back already."""
+UNDO_ACTION = "undone"
+"""Value of `Audit.action` of the line that says that a change was taken back."""
+TAKEN_BACK = ("undone",)
+"""Value of `Audit.undo` of a change that was taken back: nothing can be done with it any more."""
 
 
 def undo_change(context: EventContext, command: order.UndoChange) -> None:
     acting = access.require_admin(context)
     rows = [
-        row for row in context.uow.audits.where() if row.action not in (UNDONE, EXPORTED, REPORTED) and row.undo != DONE
+        row
+        for row in context.uow.audits.where()
+        if row.action not in (UNDO_ACTION, EXPORTED, REPORTED) and row.undo != TAKEN_BACK
     ]
     newest = max((row.at for row in rows), default=None)
     changes = [row for row in rows if row.at == newest]
@@ -46,8 +49,8 @@ def undo_change(context: EventContext, command: order.UndoChange) -> None:
         raise Refusal(told.ChangeNotUndone(why="round", what=what))
     for row in reversed(changes):
         _take_back(context, row)
-        context.uow.audits.save(replace(row, undo=DONE))
-        lookup.record_audit(context, UNDONE, _in_words(row))
+        context.uow.audits.save(replace(row, undo=TAKEN_BACK))
+        lookup.record_audit(context, UNDO_ACTION, _in_words(row))
     context.reply(told.ChangeUndone(what=tuple(_in_words(row) for row in changes)))
 
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.context import Services
-from bot.engine.outbox.hand import Going
+from bot.engine.outbox.in_flight import Destination
 from bot.engine.outbox.lookups import Lookups
 from bot.engine.outbox.outages import INCIDENT_OF, Outages, Workspace
-from bot.engine.outbox.partial_delivery import Partly, deliver_parts
+from bot.engine.outbox.partial_delivery import PartialDelivery, deliver_parts
 from bot.engine.outbox.presenting import present_message
 from bot.engine.outbox.sending_state import SendingState
 from bot.ports import ChatAdapter, Clock, NotStoredError, SendLaterError, SendRefusedError, SendUncertainError, Store
@@ -39,7 +39,7 @@ class Deliveries:
     ) -> None:
         self.state = SendingState(store, clock, services, adapters, seconds, woken)
         self.lookups = Lookups(self.state, self._arrived, self._again)
-        self.hand = self.state.hand
+        self.in_flight = self.state.in_flight
         self.sending, self.looking = self.state.sending, self.lookups.looking
         self._in_flight = dict.fromkeys(adapters, 0)
 
@@ -68,19 +68,19 @@ class Deliveries:
 
     # --- what may leave
 
-    async def take(self, leased: Sequence[tuple[OutboxMessage, Going]]) -> None:
+    async def take(self, leased: Sequence[tuple[OutboxMessage, Destination]]) -> None:
         """Queue what was leased; of what cannot be sent now a single message tries."""
         to_rest: list[tuple[str, Workspace]] = []
-        for message, going in leased:
-            pacer, workspace = self.state.pacers.get(going.to.platform), going.workspace
-            tried = self.state.outages.closed(workspace) and self.state.hand.for_workspace(workspace) > 0
-            self.state.hand.going[message.id] = going
+        for message, destination in leased:
+            pacer, workspace = self.state.pacers.get(destination.to.platform), destination.workspace
+            tried = self.state.outages.closed(workspace) and self.state.in_flight.for_workspace(workspace) > 0
+            self.state.in_flight.destinations[message.id] = destination
             if pacer is None:
                 await self.state.record(replace(message, state=Delivery.FAILED, error="no such platform"))
             elif tried:
                 to_rest.append((message.id, workspace))
             else:
-                pacer.add(message, going.to, going.direct)
+                pacer.add(message, destination.to, destination.direct)
         await self.state.rest(to_rest)
 
     def dispatch(self) -> float | None:
@@ -105,14 +105,14 @@ class Deliveries:
 
     async def _send(self, platform: str, message: OutboxMessage) -> None:
         try:
-            partly = self.state.hand.partly.get(message.id)
-            if partly is None:
+            partial = self.state.in_flight.half_sent.get(message.id)
+            if partial is None:
                 shown = await self.state.store.read(lambda uow: present_message(uow, message, self.state.services))
-                partly = Partly(shown) if shown else None
-            if partly is None:
+                partial = PartialDelivery(shown) if shown else None
+            if partial is None:
                 await self.state.record(replace(message, state=Delivery.DROPPED))
             else:
-                await self._deliver(platform, message, partly)
+                await self._deliver(platform, message, partial)
         except NotStoredError:
             self._put_back(platform, message)
         except Exception as fault:
@@ -124,64 +124,64 @@ class Deliveries:
 
     def _put_back(self, platform: str, message: OutboxMessage) -> None:
         """The store does not work: begin again in a moment; what may have arrived is found when its lease is over."""
-        going = self.state.hand.going.get(message.id)
-        if going and message.id not in self.state.hand.unsure:
-            self.state.pacers[platform].block(going.to, self.state.seconds() + A_MOMENT)
-            self.state.pacers[platform].add(message, going.to, going.direct, first=True)
+        destination = self.state.in_flight.destinations.get(message.id)
+        if destination and message.id not in self.state.in_flight.unsure:
+            self.state.pacers[platform].block(destination.to, self.state.seconds() + A_MOMENT)
+            self.state.pacers[platform].add(message, destination.to, destination.direct, first=True)
         else:
-            self.state.hand.drop(message.id)
+            self.state.in_flight.drop(message.id)
 
-    async def _deliver(self, platform: str, message: OutboxMessage, partly: Partly) -> None:
+    async def _deliver(self, platform: str, message: OutboxMessage, partial: PartialDelivery) -> None:
         """Send the next part. Every part is a message to the platform, and waits for its own turn (R8)."""
-        if message.id not in self.state.hand:
+        if message.id not in self.state.in_flight:
             return  # another process took over, and settles it
-        if not partly.next:
-            self.state.hand.unsure.add(message.id)
+        if not partial.next:
+            self.state.in_flight.unsure.add(message.id)
         try:
-            sent = await deliver_parts(self.state.adapters[platform], message, partly)
+            sent = await deliver_parts(self.state.adapters[platform], message, partial)
         except SendLaterError as later:
-            await self._later(message, partly, later)
+            await self._later(message, partial, later)
         except SendRefusedError as refused:
-            self._answered(partly)
-            if self.state.hand.drop(message.id):
+            self._answered(partial)
+            if self.state.in_flight.drop(message.id):
                 await self.state.reports.refused(message, refused.reason)
         except SendUncertainError:
-            await self.state.failed(partly.workspace, IncidentKind.UNREACHABLE)
-            self.lookups.looking.start(self.lookups.settle_send(message, partly))
+            await self.state.failed(partial.workspace, IncidentKind.UNREACHABLE)
+            self.lookups.looking.start(self.lookups.settle_send(message, partial))
         else:
-            self._answered(partly)
-            await self._arrived(message, partly, sent)
+            self._answered(partial)
+            await self._arrived(message, partial, sent)
 
-    def _answered(self, partly: Partly) -> None:
-        if self.state.answered(partly):
+    def _answered(self, partial: PartialDelivery) -> None:
+        if self.state.answered(partial):
             self.lookups.hurry()
             self.state.woken()
 
-    async def _arrived(self, message: OutboxMessage, partly: Partly, sent: str) -> None:
-        partly.names += (sent,)
-        partly.next += 1
-        if partly.next < partly.parts:
-            await self._again(message, partly)
+    async def _arrived(self, message: OutboxMessage, partial: PartialDelivery, sent: str) -> None:
+        partial.names += (sent,)
+        partial.next += 1
+        if partial.next < partial.parts:
+            await self._again(message, partial)
         else:
-            await self.state.record(replace(message, state=Delivery.SENT, sent_ref=partly.sent_ref), partly.shown)
+            await self.state.record(replace(message, state=Delivery.SENT, sent_ref=partial.sent_ref), partial.shown)
 
-    async def _later(self, message: OutboxMessage, partly: Partly, later: SendLaterError) -> None:
+    async def _later(self, message: OutboxMessage, partial: PartialDelivery, later: SendLaterError) -> None:
         """Not now: the destination asks for it, or the whole workspace takes nothing."""
-        workspace, to, now = partly.workspace, partly.to, self.state.seconds()
+        workspace, to, now = partial.workspace, partial.to, self.state.seconds()
         if later.why in INCIDENT_OF:
             await self.state.failed(workspace, INCIDENT_OF[later.why], later.seconds)
         elif later.why == "limited":
             self.state.note(self.state.outages.limited(workspace, to, later.seconds, now))
         self.state.pacers[to.platform].block(to, max(now + later.seconds, self.state.outages.until(workspace)))
-        await self._again(message, partly)
+        await self._again(message, partial)
 
-    async def _again(self, message: OutboxMessage, partly: Partly) -> None:
-        if message.id not in self.state.hand:
+    async def _again(self, message: OutboxMessage, partial: PartialDelivery) -> None:
+        if message.id not in self.state.in_flight:
             return  # another process took over, and settles it
-        self.state.hand.unsure.discard(message.id)
-        if partly.next:
-            self.state.hand.partly[message.id] = partly
-        elif self.state.outages.closed(partly.workspace) and self.state.hand.for_workspace(partly.workspace) > 1:
-            await self.state.rest([(message.id, partly.workspace)])
+        self.state.in_flight.unsure.discard(message.id)
+        if partial.next:
+            self.state.in_flight.half_sent[message.id] = partial
+        elif self.state.outages.closed(partial.workspace) and self.state.in_flight.for_workspace(partial.workspace) > 1:
+            await self.state.rest([(message.id, partial.workspace)])
             return
-        self.state.pacers[partly.to.platform].add(message, partly.to, partly.shown.ref.direct, first=True)
+        self.state.pacers[partial.to.platform].add(message, partial.to, partial.shown.ref.direct, first=True)

@@ -17,7 +17,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.outbox.message_rows import left_behind
 from bot.engine.outbox.outages import OutageChange
-from bot.engine.outbox.partial_delivery import Partly
+from bot.engine.outbox.partial_delivery import PartialDelivery
 from bot.engine.outbox.sending_state import SendingState
 from bot.engine.outbox.settling import (
     AT_ONCE,
@@ -46,8 +46,8 @@ class Lookups:
     def __init__(
         self,
         state: SendingState,
-        arrived: Callable[[OutboxMessage, Partly, str], Awaitable[None]],
-        again: Callable[[OutboxMessage, Partly], Awaitable[None]],
+        arrived: Callable[[OutboxMessage, PartialDelivery, str], Awaitable[None]],
+        again: Callable[[OutboxMessage, PartialDelivery], Awaitable[None]],
     ) -> None:
         self.looking = Tasks()
         self._state = state
@@ -63,48 +63,48 @@ class Lookups:
         """Look for everything at the next chance."""
         self._look_at.clear()
 
-    async def settle_send(self, message: OutboxMessage, partly: Partly) -> None:
+    async def settle_send(self, message: OutboxMessage, partial: PartialDelivery) -> None:
         """Settle a send that may have arrived.
 
         A first part settles the message as a whole; a later one is settled alone, since the first is there.
         """
         try:
-            if partly.next:
-                await self._part_uncertain(message, partly)
+            if partial.next:
+                await self._part_uncertain(message, partial)
                 return
-            settles = self._state.adapters[partly.to.platform].settles
-            going = unsettled_message(message, settles)
-            patient = going.attempts <= AT_ONCE and not self._state.outages.closed(partly.workspace)
-            if going.state is not Delivery.UNSETTLED:
-                await self._state.record(going)
+            settles = self._state.adapters[partial.to.platform].settles
+            attempted = unsettled_message(message, settles)
+            patient = attempted.attempts <= AT_ONCE and not self._state.outages.closed(partial.workspace)
+            if attempted.state is not Delivery.UNSETTLED:
+                await self._state.record(attempted)
             elif patient:
-                await self._settle(going, partly.shown.ref, FIRST_LOOK_SECONDS)
+                await self._settle(attempted, partial.shown.ref, FIRST_LOOK_SECONDS)
             else:
-                await self._park(going)
+                await self._park(attempted)
         except Exception as fault:
             # It is in nobody's hands then, and whoever looks for what was left behind finds it.
             log.error("what became of a message could not be noted", extra={"id": message.id}, exc_info=fault)
-            self._state.hand.drop(message.id)
+            self._state.in_flight.drop(message.id)
 
-    async def _part_uncertain(self, message: OutboxMessage, partly: Partly) -> None:
-        adapter = self._state.adapters[partly.to.platform]
+    async def _part_uncertain(self, message: OutboxMessage, partial: PartialDelivery) -> None:
+        adapter = self._state.adapters[partial.to.platform]
         again = unsettled_message(message, adapter.settles)
         try:
             while adapter.settles and (pause := pause_after(again)) is not None:
                 try:
-                    found = await find_sent(adapter, self._state.clock, partly.shown.ref, partly.key(message))
+                    found = await find_sent(adapter, self._state.clock, partial.shown.ref, partial.key(message))
                 except CannotTellError:
                     again = replace(again, attempts=again.attempts + 1)
                     await self._state.clock.sleep(pause)
                     continue
-                await (self._arrived(again, partly, found) if found else self._again(again, partly))
+                await (self._arrived(again, partial, found) if found else self._again(again, partial))
                 return
         except CannotLookError:
-            self._state.note([OutageChange(IncidentKind.UNSEEN, partly.workspace, begins=True)])
+            self._state.note([OutageChange(IncidentKind.UNSEEN, partial.workspace, begins=True)])
         if adapter.settles or again.state is Delivery.UNCERTAIN:
-            await self._state.record(replace(again, state=Delivery.UNCERTAIN, sent_ref=partly.sent_ref))
+            await self._state.record(replace(again, state=Delivery.UNCERTAIN, sent_ref=partial.sent_ref))
         else:
-            await self._again(replace(again, state=message.state), partly)
+            await self._again(replace(again, state=message.state), partial)
 
     async def recover(self) -> None:
         """Look for what may have arrived: left by a sender that is gone, or due to be looked for again."""
@@ -112,10 +112,10 @@ class Lookups:
         left = await self._state.store.read(lambda uow: left_behind(uow, now, self._state.services))
         due: dict[str, list[tuple[OutboxMessage, ConversationRef | None]]] = defaultdict(list)
         for message, ref in left:
-            if message.id not in self._state.hand and self._look_at.get(message.id, 0.0) <= self._state.seconds():
+            if message.id not in self._state.in_flight and self._look_at.get(message.id, 0.0) <= self._state.seconds():
                 due[ref.platform if ref else ""].append((message, ref))
         for some in due.values():
-            self._state.hand.take_unsure(message.id for message, _ in some)
+            self._state.in_flight.take_unsure(message.id for message, _ in some)
         await asyncio.gather(*(self._settle_each(some) for some in due.values()))
 
     async def _settle_each(self, some: Sequence[tuple[OutboxMessage, ConversationRef | None]]) -> None:
@@ -125,12 +125,12 @@ class Lookups:
         try:
             while left and told:
                 message, ref = left[0]
-                told = message.id not in self._state.hand or await self._settle(message, ref, A_LOOK)
+                told = message.id not in self._state.in_flight or await self._settle(message, ref, A_LOOK)
                 # It may be in hand again by now, to be sent.
                 left.popleft()
         finally:
             for message, _ in left:
-                self._state.hand.drop(message.id)
+                self._state.in_flight.drop(message.id)
 
     async def _settle(self, message: OutboxMessage, ref: ConversationRef | None, looks: Sequence[float]) -> bool:
         """Find out whether an ambiguous send arrived, or do what its kind allows. False where its platform does not tell."""
@@ -160,7 +160,7 @@ class Lookups:
         else:
             self._state.note([OutageChange(IncidentKind.UNSEEN, workspace, begins=False)])
             await self._state.record(settled_message(attempted, found))
-            if found and not self._state.resting.get(workspace) and not self._state.hand.for_workspace(workspace):
+            if found and not self._state.resting.get(workspace) and not self._state.in_flight.for_workspace(workspace):
                 # Nothing is left that could show that it works.
                 self._state.note(self._state.outages.answered(workspace, ref.with_all_topics()))
         return True

@@ -12,7 +12,7 @@ from bot.domain.outcomes.base import text_refs
 from bot.domain.outcomes.support import leaves_no_trace
 from bot.engine import leases, ref_names
 from bot.engine.context import Services
-from bot.engine.outbox.hand import Going
+from bot.engine.outbox.in_flight import Destination
 from bot.engine.outbox.partial_delivery import destination_of
 from bot.engine.outbox.presenting import Presented, route_message
 from bot.ports import UnitOfWork
@@ -28,7 +28,7 @@ LEASED_AT_ONCE = 128
 
 def lease_ready(
     uow: UnitOfWork, now: datetime, urgencies: list[Urgency], services: Services
-) -> list[tuple[OutboxMessage, Going]]:
+) -> list[tuple[OutboxMessage, Destination]]:
     """Lease what is ready, with where each message goes."""
     found = []
     for message in uow.outbox.lease(now, now + LEASE, LEASED_AT_ONCE, urgencies):
@@ -36,7 +36,7 @@ def lease_ready(
         if routed is None:
             save_delivery(uow, replace(message, state=Delivery.DROPPED, leased_until=None))
         else:
-            found.append((message, Going(*destination_of(routed[0]))))
+            found.append((message, Destination(*destination_of(routed[0]))))
     return found
 
 
@@ -110,11 +110,11 @@ def _move_state(uow: UnitOfWork, ids: Collection[str], before: Delivery, after: 
             uow.outbox.save(replace(message, state=after, leased_until=None))
 
 
-def give_back(uow: UnitOfWork, ids: Sequence[str], partly: Collection[str]) -> None:
+def give_back(uow: UnitOfWork, ids: Sequence[str], half_sent: Collection[str]) -> None:
     """Back to waiting; a digest that is partly there is not said again, and the admin is shown it as uncertain."""
     for id in ids:
         message = uow.outbox.get(id)
         if message and message.state is Delivery.SENDING:
-            half_said = id in partly and message.urgency is Urgency.DIGEST
+            half_said = id in half_sent and message.urgency is Urgency.DIGEST
             state = Delivery.UNCERTAIN if half_said else Delivery.WAITING
             save_delivery(uow, replace(message, state=state, leased_until=None))

@@ -1,4 +1,8 @@
-"""One message on its way, part by part, and whose pace it keeps."""
+"""Sending of one message part by part.
+
+Where a message is longer than a platform takes, it goes in several parts, one after the other; a message of one part is sent in the
+same way. The parts that have arrived are noted, so that only the others are sent again.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,11 @@ from bot.ports import ChatAdapter
 
 
 @dataclass(slots=True)
-class Partly:
-    """A message on its way, as it was when its first part was sent: `next` part of `parts`, the `names` of those before."""
+class PartialDelivery:
+    """Progress of sending a message. It is `shown` as it was when its first part was sent, whatever has changed since.
+
+    `next` is the index of the part that is sent next, of `parts`; `names` are the platform's names of the parts before it.
+    """
 
     shown: Presented
     next: int = 0
@@ -21,7 +28,7 @@ class Partly:
 
     @property
     def to(self) -> ConversationRef:
-        """Return whose pace it keeps."""
+        """The conversation whose rate limit counts its parts: all topics of a channel count together."""
         return self.shown.ref.with_all_topics()
 
     @property
@@ -40,16 +47,16 @@ class Partly:
         return f"{message.id}.{self.next}" if self.next else message.id
 
 
-async def deliver_parts(adapter: ChatAdapter, message: OutboxMessage, partly: Partly) -> str:
-    shown = partly.shown
+async def deliver_parts(adapter: ChatAdapter, message: OutboxMessage, partial: PartialDelivery) -> str:
+    shown = partial.shown
     if shown.edits:
         return await adapter.edit(shown.ref, shown.edits, shown.views[0], message.id)
-    view = shown.views[partly.next]
+    view = shown.views[partial.next]
     # One message of several parts makes one sound.
-    view = replace(view, quiet=True) if partly.next else view
-    return await adapter.send(shown.ref, view, partly.key(message), shown.private_to)
+    view = replace(view, quiet=True) if partial.next else view
+    return await adapter.send(shown.ref, view, partial.key(message), shown.private_to)
 
 
 def destination_of(ref: ConversationRef) -> tuple[ConversationRef, bool]:
-    """Return whose pace a message keeps, and whether that is a direct conversation: the topics of a channel share one."""
+    """Return the conversation whose rate limit counts a message, with all its topics, and whether it is a direct one."""
     return ref.with_all_topics(), ref.direct

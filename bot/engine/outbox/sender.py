@@ -118,13 +118,13 @@ class OutboxSender:
         await self._deliveries.looking.finish(0)
         await self._deliveries.sending.finish(seconds)
         await self._deliveries.looking.finish(0)
-        hand = self._deliveries.hand
-        in_flight, partly = [id for id in hand.going if id not in hand.unsure], set(hand.partly)
-        await self._store.run(lambda uow: self._leave(uow, in_flight, partly))
+        held = self._deliveries.in_flight
+        in_flight, half_sent = [id for id in held.destinations if id not in held.unsure], set(held.half_sent)
+        await self._store.run(lambda uow: self._leave(uow, in_flight, half_sent))
         self._deliveries.let_go()
 
-    def _leave(self, uow: UnitOfWork, in_flight: list[str], partly: set[str]) -> None:
-        give_back(uow, in_flight, partly)
+    def _leave(self, uow: UnitOfWork, in_flight: list[str], half_sent: set[str]) -> None:
+        give_back(uow, in_flight, half_sent)
         self._tenure.release(uow)
 
     async def recover(self) -> None:
@@ -159,7 +159,7 @@ class OutboxSender:
         self._deliveries.let_go()
 
     async def _renew(self) -> None:
-        in_flight, now = list(self._deliveries.hand.going), self._clock.now()
+        in_flight, now = list(self._deliveries.in_flight.destinations), self._clock.now()
         if in_flight:
             await self._store.run(lambda uow: renew_leases(uow, in_flight, now))
 
@@ -167,7 +167,7 @@ class OutboxSender:
         """Lease what is ready. The more urgent a message, the fuller the hands may be and still take it: a press never waits
         behind a broadcast."""
         await self._deliveries.state.wake_rested()
-        now, in_flight = self._clock.now(), len(self._deliveries.hand)
+        now, in_flight = self._clock.now(), len(self._deliveries.in_flight)
         room = [urgency for urgency in Urgency if in_flight < LEASED_AT_ONCE * (len(Urgency) - urgency)]
         if room:
             await self._deliveries.take(await self._store.run(lambda uow: lease_ready(uow, now, room, self._services)))

@@ -1,4 +1,4 @@
-"""State that all steps of sending share: what is in hand, what waits its turn, what rests, and how each platform is."""
+"""State that all steps of sending share: what is in flight, what waits its turn, what rests, and how each platform is."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.context import Services
 from bot.engine.outbox import reporting
-from bot.engine.outbox.hand import Hand
+from bot.engine.outbox.in_flight import InFlight
 from bot.engine.outbox.message_rows import RELEASED_AT_ONCE, record_delivery, rest_messages, wake_messages
 from bot.engine.outbox.outages import OF_A_WORKSPACE, OutageChange, Outages, Workspace
 from bot.engine.outbox.pacing import Pacer
-from bot.engine.outbox.partial_delivery import Partly
+from bot.engine.outbox.partial_delivery import PartialDelivery
 from bot.engine.outbox.presenting import Presented
 from bot.engine.tasks import Tasks
 from bot.ports import ChatAdapter, Clock, NotStoredError, Store
 
 
 class SendingState:
-    """State of every message in this sender's hands. `sending` are tasks that must not be cancelled."""
+    """State of every message in flight. `sending` are tasks that must not be cancelled."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class SendingState:
     ) -> None:
         self.store, self.clock, self.services, self.adapters = store, clock, services, adapters
         self.seconds, self.woken = seconds, woken
-        self.hand = Hand()
+        self.in_flight = InFlight()
         self.pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
         self.sending = Tasks()
         self.resting: dict[Workspace, deque[str]] = defaultdict(deque)
@@ -43,20 +43,24 @@ class SendingState:
         self._known: set[Workspace] = set()
 
     def let_go(self) -> None:
-        """Hold nothing any more: another sender settles it."""
+        """Forget all messages in flight and at rest: another sender settles them."""
         self.pacers = {name: Pacer(adapter.limits) for name, adapter in self.adapters.items()}
-        self.hand.clear()
+        self.in_flight.clear()
         self.resting.clear()
         self._to_rest.clear()
 
     async def wake_rested(self) -> None:
-        """Let go what rests for a workspace that works again, or one message to try one that did not."""
+        """Put messages that rest back to waiting, so that they are sent.
+
+        They rest because their workspace took nothing. Of one that works again some go at a time (`RELEASED_AT_ONCE`); of one that
+        does not, a single message goes when its next try is due, as a test. What could not be put to rest before is now.
+        """
         late, self._to_rest = self._to_rest, []
         await self.rest(late)
         for workspace, ids in list(self.resting.items()):
             if not self.outages.closed(workspace):
                 some = [ids.popleft() for _ in range(min(RELEASED_AT_ONCE, len(ids)))]
-            elif self.outages.until(workspace) <= self.seconds() and not self.hand.for_workspace(workspace):
+            elif self.outages.until(workspace) <= self.seconds() and not self.in_flight.for_workspace(workspace):
                 some = [ids.popleft()]
             else:
                 continue
@@ -69,10 +73,10 @@ class SendingState:
                 self.resting.pop(workspace, None)
             self.woken()
 
-    def answered(self, partly: Partly) -> bool:
+    def answered(self, partial: PartialDelivery) -> bool:
         """Note that a platform took or refused something. Returns whether its workspace had taken nothing before."""
-        was_closed, workspace = self.outages.closed(partly.workspace), partly.workspace
-        changes = self.outages.answered(workspace, partly.to)
+        was_closed, workspace = self.outages.closed(partial.workspace), partial.workspace
+        changes = self.outages.answered(workspace, partial.to)
         if workspace not in self._known:
             # What did not work when the last sender ended works now.
             self._known.add(workspace)
@@ -87,11 +91,11 @@ class SendingState:
             queued = self.pacers[workspace[0]].take_out(
                 lambda to: isinstance(to, ConversationRef) and (to.platform, to.workspace) == workspace
             )
-            half = [message for message in queued if message.id in self.hand.partly]
+            half = [message for message in queued if message.id in self.in_flight.half_sent]
             for message in half:
-                going = self.hand.going[message.id]
-                if going:
-                    self.pacers[workspace[0]].add(message, going.to, going.direct)
+                destination = self.in_flight.destinations[message.id]
+                if destination:
+                    self.pacers[workspace[0]].add(message, destination.to, destination.direct)
             await self.rest([(message.id, workspace) for message in queued if message not in half])
 
     def note(self, changes: Iterable[OutageChange]) -> None:
@@ -100,7 +104,7 @@ class SendingState:
                 self.sending.start(self.reports.note(change))
 
     async def rest(self, some: Sequence[tuple[str, Workspace]]) -> None:
-        """Put messages aside; while the store does not take that, they stay in hand."""
+        """Put messages aside; while the store does not take that, they stay in flight."""
         if not some:
             return
         try:
@@ -109,12 +113,12 @@ class SendingState:
             self._to_rest += some
             return
         for id, workspace in some:
-            if self.hand.drop(id):
+            if self.in_flight.drop(id):
                 self.resting[workspace].append(id)
 
     async def record(self, message: OutboxMessage, shown: Presented | None = None) -> None:
         """Store what became of a message, unless another sender settles it; what has arrived is stored all the same."""
-        if self.hand.drop(message.id) or message.state is Delivery.SENT:
+        if self.in_flight.drop(message.id) or message.state is Delivery.SENT:
             await self.store.run(lambda uow: record_delivery(uow, message, shown))
             if message.state is Delivery.SENT:
                 await self.reports.sent(message)

@@ -82,7 +82,7 @@ def _freeze_answers(work: WorkContext, round_: Round, questions: Sequence[Questi
     spent = contributions.spent_answers(work, earlier)
     k = {row.id: row.k for row in contributions.rounds_of(work, [*own, *earlier, *spent]).values()}
     given, waiting, drawn = (contributions.contributions_of(work, rows, k) for rows in (own, earlier, spent))
-    roster = contributions.roster_of(work, round_)
+    roster = contributions.roster_pseudonyms(work, round_)
     frozen = freeze_contributions(
         given.contributions,
         asked=keys_of(questions),

@@ -74,7 +74,7 @@ def rounds_of(work: WorkContext, rows: Iterable[Answer]) -> dict[str, Round]:
     return {row.id: row for row in work.uow.rounds.where(id=ids)} if ids else {}
 
 
-def roster_of(work: WorkContext, round_: Round) -> frozenset[str]:
+def roster_pseudonyms(work: WorkContext, round_: Round) -> frozenset[str]:
     """Return the pseudonyms of a round's roster."""
     members = {row.member for row in work.uow.interviews.where(round=round_.id)} | {*round_.members}
     return frozenset(work.uow.pseudonym(member) for member in members if work.uow.members.get(member))

@@ -42,7 +42,7 @@ def show_support_first(context: EventContext) -> AnyEvent | None:
 
 def hold_rest(context: EventContext, event: FormSubmitted, refusal: Refusal) -> None:
     """Hold as well what is left of a form and was refused, so that nothing is lost, and say why."""
-    refs = tuple(context.quote(words.reveal()) for words in refusal.quotes)
+    refs = tuple(context.echo_words(words.reveal()) for words in refusal.quotes)
     context.reply_directly(replace(refusal.outcome, refs=refs) if refs else refusal.outcome)  # type: ignore[call-arg]
     _hold_rest_of_form(context, event)
 

@@ -1,4 +1,4 @@
-"""Messages in a sender's hands: leased, each with its destination, some of them possibly arrived."""
+"""Messages in flight: those that this sender has leased and not settled, each with its destination; some may have arrived."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from bot.domain.conversation import ConversationRef
 from bot.engine.outbox.outages import Workspace
-from bot.engine.outbox.partial_delivery import Partly
+from bot.engine.outbox.partial_delivery import PartialDelivery
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class Destination:
     """Destination whose pace limits a message; `direct` if it is a direct conversation."""
 
     to: ConversationRef
@@ -23,38 +23,41 @@ class Going:
 
 
 @dataclass(slots=True)
-class Hand:
-    """`going` has every message in flight; `unsure` those that are being sent, or looked for; `partly` the half sent."""
+class InFlight:
+    """Messages in flight by their ids: `destinations` has all of them, `unsure` those being sent or looked for, `half_sent`
+    those of several parts of which some have arrived."""
 
-    going: dict[str, Going | None] = field(default_factory=dict)
+    destinations: dict[str, Destination | None] = field(default_factory=dict)
     unsure: set[str] = field(default_factory=set)
-    partly: dict[str, Partly] = field(default_factory=dict)
+    half_sent: dict[str, PartialDelivery] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.going)
+        return len(self.destinations)
 
     def __contains__(self, id: str) -> bool:
-        return id in self.going
+        return id in self.destinations
 
     def take_unsure(self, ids: Iterable[str]) -> None:
         """Hold messages that may have arrived."""
         for id in ids:
-            self.going.setdefault(id, None)
+            self.destinations.setdefault(id, None)
             self.unsure.add(id)
 
     def drop(self, id: str) -> bool:
         """Take a message out of flight; return whether it was in flight."""
-        in_flight = id in self.going
-        self.going.pop(id, None)
+        in_flight = id in self.destinations
+        self.destinations.pop(id, None)
         self.unsure.discard(id)
-        self.partly.pop(id, None)
+        self.half_sent.pop(id, None)
         return in_flight
 
     def for_workspace(self, workspace: Workspace) -> int:
         """Return how many are on their way, or wait, to a workspace."""
-        return sum(1 for going in self.going.values() if going and going.workspace == workspace)
+        return sum(
+            1 for destination in self.destinations.values() if destination and destination.workspace == workspace
+        )
 
     def clear(self) -> None:
-        self.going.clear()
+        self.destinations.clear()
         self.unsure.clear()
-        self.partly.clear()
+        self.half_sent.clear()

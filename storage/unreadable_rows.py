@@ -8,8 +8,8 @@ from collections import Counter
 log = logging.getLogger(__name__)
 
 
-class SetAside:
-    """Names of the rows of one store that could not be read. Such a row is read again as soon as a program can decode it."""
+class UnreadableRows:
+    """The rows of one store that could not be read. Such a row is read again as soon as a program can decode it."""
 
     def __init__(self) -> None:
         self._met: set[tuple[str, str]] = set()
