@@ -67,10 +67,10 @@ def test_a_first_message_has_few_words(outcome: Outcome, said: object) -> None:
 def test_confidentiality_is_explained_once_and_then_in_one_line_with_details() -> None:
     joined, asked = (messages.word_outcome(outcome, ()) for outcome in (FIRST[1], FIRST[0]))
     reminded = messages.word_outcome(EveryoneReminded(**ASKED), ())  # type: ignore[arg-type]
-    assert "Themes need at least 5 people" in said_on_telegram(joined)
+    assert "A point needs at least 5 people" in said_on_telegram(joined)
     for later in (asked, reminded):
         assert said_on_telegram(later).count("Confidential: nobody sees who answered, or a single answer.") == 1
-        assert "Themes need" not in said_on_telegram(later)
+        assert "A point needs" not in said_on_telegram(later)
         assert [button.token for button in later.buttons() if button.label == "Details"] == ["privacy"]
 
 

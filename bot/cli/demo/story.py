@@ -165,7 +165,7 @@ async def close_round(world: DemoWorld) -> None:
     _watch_rooms(world, "crisis-line", "front-desk", longest=13)
     await world.advance(october_at(9, 17, 59))
     world.narrate(
-        "Friday, six o’clock: the round closes. Themes are found on this machine and come back as drafts. "
+        "Friday, six o’clock: the round closes. Points are found on this machine and come back as drafts. "
         "At the front desk too few answered: nothing is shown, and nothing is lost."
     )
     await world.advance(october_at(9, 18))

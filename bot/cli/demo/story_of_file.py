@@ -130,7 +130,7 @@ class _Story:
         world.watch(world.room(self.first), longest=DRAFT)
         await world.advance(october_at(9, 17, 59))
         world.narrate(
-            "Friday, six o’clock: the rounds close. Themes are found on this machine and come back as drafts. Here is that of "
+            "Friday, six o’clock: the rounds close. Points are found on this machine and come back as drafts. Here is that of "
             f"{self.first.name}."
         )
         await world.advance(october_at(9, 18))

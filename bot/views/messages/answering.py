@@ -40,7 +40,7 @@ def _answer_buttons(round_: str) -> Buttons:
 
 def who_sees(k: int) -> str:
     """The short promise, as somebody is told it once: when they come to a team."""
-    return f"{CONFIDENTIAL} Themes need at least {k} people who answered, and {POINT_FLOOR} who made the same point."
+    return f"{CONFIDENTIAL} A point needs at least {k} people who answered, and {POINT_FLOOR} who made it."
 
 
 def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
@@ -108,7 +108,7 @@ def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
             for n, question in enumerate(form.questions, start=1)
         ),
         submit="Save",
-        note=f"{late}Nobody sees a single answer, or who answered. Themes need at least {form.k} people.",
+        note=f"{late}Nobody sees a single answer, or who answered. Points need at least {form.k} people who answered.",
         asides=() if form.late else _answer_buttons(form.round).buttons[1:3],
     )
 
@@ -192,7 +192,7 @@ def withdrawal_asked(asked: said.WithdrawalAsked, texts: Texts) -> View:
 _WITHDRAWN = {
     "open": "They are gone, as if never given.",
     "closed": "They are gone and will not be part of any summary.",
-    "draft": "Your answers are gone; the draft’s themes stay as they are.",
+    "draft": "Your answers are gone; the draft’s points stay as they are.",
     "final": "Your words are gone. The summary that was already published stays as it is.",
 }
 

@@ -157,8 +157,8 @@ def _promise_blocks(page: said.HomeShown) -> list[Block]:
         Divider(),
         Heading("Who sees what"),
         Text(
-            f"Nobody sees who answered, or a single answer. Themes need at least {page.k} people who answered, and "
-            f"{count_in_words(POINT_FLOOR)} who made the same point."
+            f"Nobody sees who answered, or a single answer. A point needs at least {page.k} people who answered, and "
+            f"{count_in_words(POINT_FLOOR)} who made it."
         ),
         Buttons((Button("The whole promise", "order", "privacy"),)),
     ]

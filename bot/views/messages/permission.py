@@ -194,7 +194,7 @@ def words_private(done: said.WordsPrivate, texts: Texts) -> View:
     if done.too_late:
         return plain_view("The final summary is out and shows those words already. They will not be shown again.")
     return plain_view(
-        f"Your words for question {done.number} stay private. They still count towards the themes.",
+        f"Your words for question {done.number} stay private. They still count towards the points.",
         words_leave_later(done.leaves_at, done.zone),
         buttons=(_see_words(done.round),),
     )

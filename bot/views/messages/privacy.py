@@ -87,7 +87,7 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 f"and only for groups of at least {needed_roster(shown.k)}.",
                 "These numbers hold for what was answered under them, also if they are lowered later. If a round is cancelled, its "
                 "answers are destroyed.",
-                f"A theme needs at least {POINT_FLOOR} people; counts are words like “several” or “more than half”, never “all”.",
+                f"A point needs at least {POINT_FLOOR} people; counts are words like “several” or “more than half”, never “all”.",
                 "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
                 f"{POINT_FLOOR} people allowed theirs. If you do not want to be asked, say “my words offer nothing”.",
                 "Everything you write is encrypted with a key of your own. “forget me” destroys the key, and nobody can read your "

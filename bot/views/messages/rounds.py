@@ -32,7 +32,7 @@ def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
                 f"{times.day_and_time(opened.closes_at, opened.zone)}.{pooled}"
             ),
             Note(
-                f"What comes back here are themes, as a draft that you can challenge, once at least {opened.k} people answered."
+                f"What comes back here are points, as a draft that you can challenge, once at least {opened.k} people answered."
             ),
             *((Buttons((Button(DO_IT_TOGETHER, "meet", opened.round),)),) if opened.round else ()),
         ),
@@ -74,7 +74,7 @@ def round_skipped(skipped: said.RoundSkipped, texts: Texts) -> View:
 
 _HELD = {
     "too few": "Too few people answered this time, so there is nothing to show. A summary needs answers of at least {k} people to "
-    "the same question: themes from fewer could point to somebody.",
+    "the same question: what fewer said could point to somebody.",
     "isolate": "There is nothing to show this time: put beside an earlier summary, this one could point to a few people.",
 }
 

@@ -12,7 +12,7 @@ from bot.views.view import Block, Fields, Heading, Items, Note, Text, View
 
 _STATES = {
     "open": "open for answers until {until}",
-    "closed": "closed, themes are being found",
+    "closed": "closed, points are being found",
     "draft": "draft being checked until {until}",
     "": "no round running",
 }

@@ -84,7 +84,7 @@ def lead_named(done: said.LeadNamed, texts: Texts) -> View:
 def team_told(told: said.TeamTold, texts: Texts) -> View:
     return plain_view(
         {
-            "lead": f"{told.name} leads this team now. From its next round on they get its digests: themes in bands, never single "
+            "lead": f"{told.name} leads this team now. From its next round on they get its digests: points in bands, never single "
             "answers.",
             "no lead": f"{told.name} no longer leads this team.",
             "follows": f"This team’s list follows this channel: it has {people_count(told.number)} now. Whoever joins or "
