@@ -158,7 +158,7 @@ class RoundSettings:
 class ThemeSettings:
     __pydantic_config__ = STRICT
 
-    engine: Annotated[Literal["local"], Says('How themes are found: "local", on this machine alone.')] = "local"
+    engine: Annotated[Literal["local"], Says('How points are found: "local", on this machine alone.')] = "local"
     encoder: Annotated[
         Path | None,
         Says("A folder with a larger sentence encoder, to be asked beside ours; empty for ours alone."),
