@@ -1,4 +1,16 @@
-"""Rights of members, leads and admins. Deny by default; what does not exist and what is not yours get the same answer (C11)."""
+"""Rights of members, leads and admins. Deny by default; what does not exist and what is not yours get the same answer (C11).
+
+Two ways lead to a handler, and each is checked in one place:
+
+- A command, typed or made from a set-up form: `run_command` in `commands/running.py` checks the role that `bot/chatcommands` states
+  for it, and the handler does not check the role again. It finds the team with `lookup.find_team`, which knows only teams that the
+  acting person may order about.
+- A button or another form has no role: anybody can press an old one, or send its token. Its handler (`routes.py` lists them)
+  checks rights with one of the functions here.
+
+A handler to which both lead is called behind the check of each. `tests/promises/test_c11_least_power.py` tries every command and
+every button with every role.
+"""
 
 from __future__ import annotations
 

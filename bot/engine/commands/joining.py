@@ -14,7 +14,7 @@ from bot.engine.people import asked_with, introductions, invites, membership_lis
 def make_links(context: EventContext, command: order.MakeLinks) -> None:
     """To the asker's own chat alone, wherever it was asked: a link is a key."""
     team = lookup.find_team(context, command.team)
-    acting = access.lead_or_admin(context, team.id)
+    acting = access.require_member(context)
     link = context.services.capabilities(context.event.where).start_link
     if not link:
         raise Refusal(said.LinksNotHere())

@@ -42,7 +42,7 @@ def _known(context: EventContext, id: str) -> Member:
 
 
 def _note_leave(context: EventContext, member: Member, days: Stretch | None) -> None:
-    by = access.require_admin(context)
+    by = access.require_member(context)
     context.uow.members.save(member.on_leave(days))
     lookup.record_audit(context, "leave noted" if days else "leave ended", member.name)
     today = _day_context(context, member).today

@@ -137,13 +137,15 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.Greet: spoken_requests.greet_person,
     order.Acknowledge: spoken_requests.acknowledge_thanks,
 }
-"""One handler for each command. What it may touch beyond its role is the handler's to check (C11)."""
+"""One handler for each command. The role is checked before it is called; which team it may touch, it checks itself (C11)."""
 
 
 def run_command(
     context: EventContext, command: order.Command | Wrong, needed: Role, spec: ChatCommand | None = None
 ) -> None:
-    """Do a command of somebody who has the role for it. Deny by default: this is the one place where roles are checked (C11).
+    """Do a command of somebody who has the role for it. Deny by default: a command's role is checked here alone (C11).
+
+    Buttons and forms do not come here: their handlers check rights with the functions of `access.py`.
 
     Raises Refusal to a stranger, to who lacks the role, and for a command that is wrongly written as `spec` shows.
     """

@@ -26,7 +26,7 @@ from bot.engine.rounds import round_facts
 
 def cancel_round(context: EventContext, command: order.CancelRound) -> None:
     """The first admin's word waits for a day; a second admin's makes it take effect."""
-    acting = access.require_admin(context)
+    acting = access.require_member(context)
     team = lookup.find_team(context, command.team)
     round_ = _running_round(context, team)
     if round_.cancels_at is None:
@@ -50,7 +50,7 @@ def cancel_round(context: EventContext, command: order.CancelRound) -> None:
 
 def keep_round(context: EventContext, command: order.KeepRound) -> None:
     """The round goes on, as if nobody had asked to cancel it; what was due meanwhile is done at once."""
-    acting = access.require_admin(context)
+    acting = access.require_member(context)
     team = lookup.find_team(context, command.team)
     round_ = _running_round(context, team)
     if round_.cancels_at is None:
