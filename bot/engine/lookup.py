@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from bot.domain.errors import Refusal
 from bot.domain.events import LEFT_OUT, UNCONFIRMED, ChatCommandTyped, FormSubmitted, MessageReceived
-from bot.domain.model import Audit, Member, Team
-from bot.domain.outcomes.commands import Earlier, Unknown
+from bot.domain.model import Member, Team
+from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.joining import NotMet
 from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.domain.rounds import RUNNING
@@ -133,30 +133,3 @@ def name_of(context: EventContext, id: str) -> str:
 def has_running_round(work: WorkContext, team_id: str) -> bool:
     """Return whether a round that asks this team is not finished."""
     return any(team_id in row.teams for row in work.uow.rounds.where(state=RUNNING))
-
-
-def record_audit(
-    context: EventContext, action: str, subject: str = "", *, before: str = "", undo: Sequence[str] = ()
-) -> None:
-    """Note an admin's action for `audit`: on what, which may hold the new value, the value `before`, and what `undo` needs."""
-    acting = access.require_member(context)
-    row = Audit(
-        id=context.token(),
-        at=context.now,
-        member=acting.id,
-        action=action,
-        subject=subject,
-        before=before,
-        undo=tuple(undo),
-    )
-    context.uow.audits.save(row)
-
-
-def earlier_change(context: EventContext, action: str, subject: str = "") -> Earlier | None:
-    """Return who else changed the same thing last, if the last change was not one's own; to be asked before one's own is noted."""
-    rows = [row for row in context.uow.audits.where(action=action) if row.subject.startswith(subject)]
-    last = max(rows, key=lambda row: row.at, default=None)
-    by = context.uow.members.get(last.member) if last else None
-    if last is None or by is None or (context.member and by.id == context.member.id):
-        return None
-    return Earlier(by=by.name, at=last.at, zone=context.organisation().zone)

@@ -14,7 +14,7 @@ from bot.domain.outcomes.closures import ClosuresRefused, ClosuresShown
 from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.domain.stretch import Stretch
-from bot.engine import access, dates, lookup
+from bot.engine import access, audit_trail, dates
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
 
@@ -47,7 +47,7 @@ def remove_closure(context: EventContext, command: order.RemoveClosure) -> None:
     if len(kept) == len(organisation.closures):
         raise Refusal(ClosuresRefused(why="none"))
     _save(context, kept)
-    lookup.record_audit(context, "days off removed", day.isoformat())
+    audit_trail.record_audit(context, "days off removed", day.isoformat())
     _show(context, "removed")
 
 
@@ -64,7 +64,7 @@ def _add(context: EventContext, days: Stretch, name: str) -> None:
         raise Refusal(ClosuresRefused(why="many"))
     added = Closure(first=first, last=max(first, last), name=name)
     _save(context, tuple(sorted((*closures, added), key=lambda one: (one.first, one.last, one.name))))
-    lookup.record_audit(
+    audit_trail.record_audit(
         context, "days off added", f"{added.first.isoformat()} to {added.last.isoformat()} {name}".strip()
     )
     _show(context, "added")

@@ -13,7 +13,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.people import asked_with, membership_lists
@@ -27,7 +27,7 @@ def archive_team(context: EventContext, command: order.ArchiveTeam) -> None:
         return
     team = _team_to_end(context, command.team)
     _put_away(context, team)
-    lookup.record_audit(context, "team archived", team.name)
+    audit_trail.record_audit(context, "team archived", team.name)
     teams.tell_team(context, team, said.TeamTold(what="archived", name=team.name))
     context.reply(told.TeamPutAway(team=team.name))
 
@@ -47,7 +47,7 @@ def merge_teams(context: EventContext, command: order.MergeTeams) -> None:
     for member in new:
         membership_lists.stay_on(context, into, member)
         asked_with.tell_added(context, into, member.id, by.name)
-    lookup.record_audit(context, "teams merged", f"{team.name} into {into.name}")
+    audit_trail.record_audit(context, "teams merged", f"{team.name} into {into.name}")
     for one in (team, into):
         teams.tell_team(context, one, said.TeamTold(what="merged", name=team.name, words=into.name))
     context.reply(told.TeamsMerged(old=team.name, into=into.name, people=len(new)))
@@ -70,7 +70,7 @@ def remove_team(context: EventContext, command: order.RemoveTeam) -> None:
         context.uow.exclusions.remove(exclusion.id)
     context.uow.followings.remove(team.id)
     context.uow.teams.remove(team.id)
-    lookup.record_audit(context, "team removed", team.name)
+    audit_trail.record_audit(context, "team removed", team.name)
     teams.tell_team(context, team, said.TeamTold(what="removed", name=team.name))
     context.reply(told.TeamRemoved(team=team.name))
 
@@ -98,6 +98,6 @@ def _restore_team(context: EventContext, name: str) -> None:
     if any(row.name.lower() == name.lower() for row in context.uow.teams.where(archived=False)):
         raise Refusal(told.TeamNameTaken(name=team.name))
     context.uow.teams.save(replace(team, archived=False))
-    lookup.record_audit(context, "team restored", team.name)
+    audit_trail.record_audit(context, "team restored", team.name)
     teams.tell_team(context, team, said.TeamTold(what="restored", name=team.name))
     context.reply(told.TeamPutAway(team=team.name, back=True))

@@ -11,7 +11,7 @@ from bot.domain.errors import Refusal
 from bot.domain.exports import ExportReleased
 from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.outcomes.exports import ExportDaysSwapped, ReleasedExported
-from bot.engine import lookup
+from bot.engine import audit_trail
 from bot.engine.context import EventContext
 
 EXAMPLES = ("export since 1 January", "export since 1 January until 31 March", "export since 2025")
@@ -26,7 +26,7 @@ def export_released(context: EventContext, command: ExportReleased) -> None:
     """To the asker's own chat alone, wherever it was asked. The file is made when it is sent: nothing of it waits in the outbox."""
     since, until = read_days(context, command.since, command.until, EXAMPLES)
     words = (command.form, command.scope, f"since {since}" if since else "", f"until {until}" if until else "")
-    lookup.record_audit(context, EXPORTED, ", ".join(word for word in words if word))
+    audit_trail.record_audit(context, EXPORTED, ", ".join(word for word in words if word))
     context.reply_directly(ReleasedExported(form=command.form, scope=command.scope, since=since, until=until))
 
 

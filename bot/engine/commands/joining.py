@@ -6,7 +6,7 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import commands as told
 from bot.domain.outcomes import joining as said
-from bot.engine import access, deletable_messages, lookup, ref_names
+from bot.engine import access, audit_trail, deletable_messages, lookup, ref_names
 from bot.engine.context import EventContext
 from bot.engine.people import asked_with, introductions, invites, membership_lists
 
@@ -24,7 +24,7 @@ def make_links(context: EventContext, command: order.MakeLinks) -> None:
         id, code = invites.make_invite(context, team.id, acting.id)
         context.keep(ref_names.link_ref(id), acting.id, link.format(code=code))
         names.append(ref_names.link_ref(id))
-    lookup.record_audit(context, "links made", team.name)
+    audit_trail.record_audit(context, "links made", team.name)
     context.reply_directly(said.LinksMade(team=team.name, days=invites.GOOD_FOR.days, refs=tuple(names)))
 
 
@@ -40,7 +40,7 @@ def join_by_link(context: EventContext, command: order.JoinTeam) -> None:
     context.member = context.uow.members.get(member.id) or member
     membership_lists.stay_on(context, team, member)
     invites.bind_invite(context, invite)
-    lookup.record_audit(context, "joined by link", team.name)
+    audit_trail.record_audit(context, "joined by link", team.name)
     if team.channel:
         # Once a day, however many links are used: a group has better things to read.
         context.say(team.channel, told.TeamTold(what="people"), key=f"joined:{team.id}:{context.now.date()}")

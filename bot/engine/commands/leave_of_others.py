@@ -8,7 +8,7 @@ from bot.domain.model import Member
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.domain.stretch import Stretch
-from bot.engine import access, dates, lookup
+from bot.engine import access, audit_trail, dates, lookup
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists
 
@@ -44,7 +44,7 @@ def _known(context: EventContext, id: str) -> Member:
 def _note_leave(context: EventContext, member: Member, days: Stretch | None) -> None:
     by = access.require_member(context)
     context.uow.members.save(member.on_leave(days))
-    lookup.record_audit(context, "leave noted" if days else "leave ended", member.name)
+    audit_trail.record_audit(context, "leave noted" if days else "leave ended", member.name)
     today = _day_context(context, member).today
     if member.id != by.id:
         context.tell(member.id, told.LeaveNoted(name=member.name, days=days, today=today, by=by.name))

@@ -7,7 +7,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Team
 from bot.domain.outcomes import lists as said
 from bot.domain.outcomes.commands import TeamTold
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import asked_with
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists, rosters
@@ -35,7 +35,7 @@ def follow_command(context: EventContext, command: order.FollowChannel) -> None:
         _start_following(context, team)
     else:
         membership_lists.keep_by_hand(context, team)
-    lookup.record_audit(context, "list follows" if command.follow else "list kept by hand", team.name)
+    audit_trail.record_audit(context, "list follows" if command.follow else "list kept by hand", team.name)
     if team.channel and not command.follow:
         context.say(team.channel, TeamTold(what="by hand"))
     size = rosters.size_of(context, team.id)

@@ -12,7 +12,7 @@ from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes import commands as said
 from bot.domain.questions import MISSING, direction_of, is_correction, is_repeated, keys_of, texts_of
 from bot.domain.rounds import RUNNING, is_of_organisation
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail
 from bot.engine.context import EventContext
 
 Questions = tuple[Question, ...]
@@ -133,8 +133,8 @@ def _ask_from_now_on(
     made = QuestionSet(id=id or context.token(), version=old.version + 1, questions=asked)
     context.uow.question_sets.save(made)
     context.uow.organisations.save(replace(context.organisation(), questions=made.id))
-    earlier = lookup.earlier_change(context, action, str(number))
-    lookup.record_audit(context, action, str(number), undo=("questions", old.id))
+    earlier = audit_trail.earlier_change(context, action, str(number))
+    audit_trail.record_audit(context, action, str(number), undo=("questions", old.id))
     running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
     shown = replace(
         _questions_shown(made),

@@ -12,7 +12,7 @@ from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.domain.outcomes.schedules import ScheduleMissing
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.rounds import merge_plan
@@ -35,7 +35,7 @@ def remove_admin(context: EventContext, command: order.RemoveAdmin) -> None:
         raise Refusal(told.AdminNotRemoved())
     for member in gone:
         context.uow.members.save(replace(member, admin=False))
-        lookup.record_audit(context, "admin removed", member.name)
+        audit_trail.record_audit(context, "admin removed", member.name)
         if member.id != by.id:
             context.tell(member.id, told.AdminRemoved(name=member.name, by=by.name))
         context.reply(told.AdminRemoved(name=member.name))
@@ -74,7 +74,9 @@ def rename_team(context: EventContext, command: order.RenameTeam) -> None:
         raise Refusal(told.TeamNameTaken(name=command.name))
     renamed = replace(team, name=command.name)
     context.uow.teams.save(renamed)
-    lookup.record_audit(context, "team renamed", command.name, before=team.name, undo=("rename", team.id, team.name))
+    audit_trail.record_audit(
+        context, "team renamed", command.name, before=team.name, undo=("rename", team.id, team.name)
+    )
     teams.tell_team(context, renamed, said.TeamTold(what="renamed", name=command.name, words=team.name))
     context.reply(told.TeamRenamed(old=team.name, new=command.name))
 
@@ -87,7 +89,7 @@ def remove_schedule(context: EventContext, command: order.RemoveSchedule) -> Non
     words = describe_rule(Rule.from_text(schedule.rule))
     context.uow.schedules.remove(schedule.id)
     undo = ("schedule", team.id, schedule.rule, schedule.words)
-    lookup.record_audit(context, "schedule removed", team.name, before=words, undo=undo)
+    audit_trail.record_audit(context, "schedule removed", team.name, before=words, undo=undo)
     teams.tell_team(context, team, said.TeamTold(what="no schedule", name=team.name))
     running = lookup.has_running_round(context, team.id)
     context.reply(told.ScheduleRemoved(team=team.name, words=words, running=running))

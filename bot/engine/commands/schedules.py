@@ -17,7 +17,7 @@ from bot.domain.outcomes.repairs import AllPaused
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import needed_roster
 from bot.domain.stretch import Stretch
-from bot.engine import access, dates, lookup
+from bot.engine import access, audit_trail, dates, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists
@@ -45,10 +45,10 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
         asked_until=max(context.now, old.asked_until) if old else context.now,
     )
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
-    earlier = lookup.earlier_change(context, "schedule set", f"{team.name}:")
+    earlier = audit_trail.earlier_change(context, "schedule set", f"{team.name}:")
     before = describe_rule(Rule.from_text(old.rule)) if old else ""
     undo = ("schedule", team.id, old.rule if old else "", old.words if old else "")
-    lookup.record_audit(context, "schedule set", f"{team.name}: {describe_rule(rule)}", before=before, undo=undo)
+    audit_trail.record_audit(context, "schedule set", f"{team.name}: {describe_rule(rule)}", before=before, undo=undo)
     teams.tell_team(context, team, said.TeamTold(what="schedule", words=describe_rule(rule)))
     context.reply(replace(confirm_schedule(context, organisation, team, schedule, changed=True), earlier=earlier))
 
@@ -146,7 +146,7 @@ def _pause_schedule(context: EventContext, schedule: Schedule, team: Team, days:
     organisation = context.organisation()
     paused = replace(schedule, paused=True, paused_from=days.first, paused_until=days.until, asked_until=context.now)
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
-    lookup.record_audit(context, "schedule paused", team.name)
+    audit_trail.record_audit(context, "schedule paused", team.name)
     context.reply(
         told.SchedulePaused(team=team.name, pause=days, today=_day_context_of(context, organisation, team).today)
     )
@@ -156,7 +156,7 @@ def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> Non
     organisation, team, schedule = _schedule_of_team(context, command.team)
     running = replace(schedule, paused=False, paused_from=None, paused_until=None, asked_until=context.now)
     context.uow.schedules.save(deadlines.with_next_at(organisation, team, running))
-    lookup.record_audit(context, "schedule resumed", team.name)
+    audit_trail.record_audit(context, "schedule resumed", team.name)
     context.reply(
         told.SchedulePaused(team=team.name, pause=None, today=_day_context_of(context, organisation, team).today)
     )
@@ -186,7 +186,7 @@ def _set_all_pauses(context: EventContext, days: Stretch | None) -> None:
         if days is None and not schedule.paused:
             continue
         context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
-        lookup.record_audit(context, "schedule resumed" if days is None else "schedule paused", team.name)
+        audit_trail.record_audit(context, "schedule resumed" if days is None else "schedule paused", team.name)
         names.append(team.name)
     context.reply(AllPaused(teams=tuple(names), pause=days, today=_day_context_of_all(context).today))
 
@@ -237,7 +237,7 @@ def ask_group(context: EventContext, team: Team, occasion: str) -> None:
         context.reply(said.RoundNotStarted(team=team.name, why="made up"))
         return
     round_ = opening.open_round(context, organisation, team, occasion, on, plan)
-    lookup.record_audit(context, "run now", team.name)
+    audit_trail.record_audit(context, "run now", team.name)
     if round_:
         context.reply(_round_started(context, team, round_))
 

@@ -14,7 +14,7 @@ from bot.domain.model import AnswerState, Interview, InterviewState, Round, Roun
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.stretch import Stretch
-from bot.engine import access, dates, deletable_messages, lookup
+from bot.engine import access, audit_trail, dates, deletable_messages
 from bot.engine.answers import quote_offers, quote_permission, submitting, unsent_drafts, withdrawing
 from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
@@ -66,7 +66,7 @@ def claim_admin(context: EventContext, command: order.ClaimAdmin) -> None:
     context.uow.claims.save(replace(row, used=True))
     context.member = replace(member, admin=True)
     context.uow.members.save(context.member)
-    lookup.record_audit(context, "claimed", context.member.name)
+    audit_trail.record_audit(context, "claimed", context.member.name)
     context.reply(said.Claimed())
 
 

@@ -9,7 +9,7 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import commands as said
 from bot.domain.releases import K_FLOOR, effective_k
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail
 from bot.engine.commands import schedules, teams
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
@@ -44,8 +44,8 @@ def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
         raise Refusal(said.ThresholdTooLow(floor=K_FLOOR, asked=command.k))
     organisation = context.organisation()
     context.uow.organisations.save(replace(organisation, k=command.k))
-    earlier = lookup.earlier_change(context, "threshold set")
-    lookup.record_audit(context, "threshold set", str(command.k), before=str(organisation.k))
+    earlier = audit_trail.earlier_change(context, "threshold set")
+    audit_trail.record_audit(context, "threshold set", str(command.k), before=str(organisation.k))
     if command.k != organisation.k:
         for team in context.uow.teams.where(archived=False):
             teams.tell_team(context, team, said.TeamTold(what="k", number=command.k))
@@ -92,8 +92,8 @@ def set_organisation(context: EventContext, command: order.SetOrganisation) -> N
         row = replace(row, country=country.code, region=country.region or "")
     context.uow.organisations.save(row)
     _retime_schedules(context)
-    earlier = lookup.earlier_change(context, f"{command.what} set")
-    lookup.record_audit(context, f"{command.what} set", command.value, before=before)
+    earlier = audit_trail.earlier_change(context, f"{command.what} set")
+    audit_trail.record_audit(context, f"{command.what} set", command.value, before=before)
     _show_organisation(context, earlier)
 
 

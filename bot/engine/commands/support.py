@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain import commands as order
 from bot.domain.outcomes import support as said
 from bot.domain.outcomes.commands import Earlier
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail, lookup
 from bot.engine.context import EventContext
 from bot.engine.safeguarding import contacts
 from bot.engine.safeguarding.support_first import shown_support
@@ -46,8 +46,8 @@ def set_person(context: EventContext, command: order.SetSupportPerson) -> None:
 
 
 def _note(context: EventContext, action: str, subject: str) -> Earlier | None:
-    earlier = lookup.earlier_change(context, action)
-    lookup.record_audit(context, action, subject)
+    earlier = audit_trail.earlier_change(context, action)
+    audit_trail.record_audit(context, action, subject)
     return earlier
 
 

@@ -10,7 +10,7 @@ from bot.domain.model import Team
 from bot.domain.outcomes import team_channels as said
 from bot.domain.outcomes.commands import TeamTold
 from bot.domain.rounds import RUNNING
-from bot.engine import lookup
+from bot.engine import audit_trail, lookup
 from bot.engine.commands import membership as lists_of
 from bot.engine.commands.teams import tell_team
 from bot.engine.context import EventContext
@@ -27,7 +27,7 @@ def add_team(context: EventContext, command: order.AddTeam) -> None:
     if not same:
         made = Team(id=context.token(), name=command.name, parent=command.parent, channel=here)
         context.uow.teams.save(made)
-        lookup.record_audit(context, "team added", made.name)
+        audit_trail.record_audit(context, "team added", made.name)
         _reply_at_home(context, made, here, exists=False)
     elif here and same[0].channel and not team_channels.same_readers(context, same[0].channel, here):
         raise Refusal(said.TeamElsewhere(name=same[0].name, topic=bool(context.event.where.topic)))
@@ -44,7 +44,7 @@ def _settle_down(context: EventContext, team: Team, here: str) -> None:
     made = replace(team, channel=here or team.channel)
     if here:
         context.uow.teams.save(made)
-        lookup.record_audit(context, "team home changed", made.name)
+        audit_trail.record_audit(context, "team home changed", made.name)
         if team_channels.same_readers(context, team.channel, here):
             team_channels.move_promised(context, team.channel, here)
             team_channels.show_what_was_refused(context, team.channel, here)
@@ -90,7 +90,7 @@ def move_team(context: EventContext, command: order.MoveTeam) -> None:
         return
     moved = replace(team, channel=here)
     context.uow.teams.save(moved)
-    lookup.record_audit(context, "team home changed", team.name)
+    audit_trail.record_audit(context, "team home changed", team.name)
     running = _promised_elsewhere(context, moved)
     tell_team(context, team, TeamTold(what="moved away", name=team.name, running=running))
     tell_team(context, moved, TeamTold(what="moved here", name=team.name, running=running))

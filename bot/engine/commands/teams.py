@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.events import UNCONFIRMED
 from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import membership as lists_of
 from bot.engine.context import EventContext
 from bot.engine.meetings import note_taking
@@ -51,7 +51,7 @@ def add_people(context: EventContext, command: order.AddPeople) -> None:
             asked_with.tell_added(context, team, member.id, by.name)
     if new:
         undo = ("people", team.id, *(member.id for member in new))
-        lookup.record_audit(context, "people added", team.name, undo=undo)
+        audit_trail.record_audit(context, "people added", team.name, undo=undo)
         tell_team(context, team, said.TeamTold(what="people"))
     if members:
         context.reply(_people_added(context, team, new, [member for member in members if member not in new]))
@@ -91,10 +91,10 @@ def remove_people(context: EventContext, command: order.RemovePeople) -> None:
             membership_lists.stay_off(context, team.id, lookup.addresses_of(context, id, member))
         (gone if left else absent).append(member.name if member else lookup.name_of(context, id))
     if gone:
-        lookup.record_audit(context, "people removed", team.name)
+        audit_trail.record_audit(context, "people removed", team.name)
         tell_team(context, team, said.TeamTold(what="people"))
     elif keeps_off:
-        lookup.record_audit(context, "people kept off", team.name)
+        audit_trail.record_audit(context, "people kept off", team.name)
     size = rosters.size_of(context, team.id)
     running = lookup.has_running_round(context, team.id)
     context.reply(
@@ -133,7 +133,9 @@ def _set_lead(context: EventContext, team: Team, member: Member, lead: bool) -> 
     for row in context.uow.memberships.where(team=team.id, member=member.id, lead=not lead):
         context.uow.memberships.save(replace(row, lead=lead))
         undo = ("lead", team.id, member.id, "no lead" if lead else "lead", "new" if joined else "")
-        lookup.record_audit(context, "lead set" if lead else "lead removed", f"{team.name}: {member.name}", undo=undo)
+        audit_trail.record_audit(
+            context, "lead set" if lead else "lead removed", f"{team.name}: {member.name}", undo=undo
+        )
         tell_team(context, team, said.TeamTold(what="lead" if lead else "no lead", name=member.name))
         if lead:
             _tell_lead(context, team, member)
@@ -165,7 +167,7 @@ def add_admin(context: EventContext, command: order.AddAdmin) -> None:
     members, others = lookup.find_people(context, command.people)
     for member in members:
         context.uow.members.save(replace(member, admin=True))
-        lookup.record_audit(context, "admin added", member.name)
+        audit_trail.record_audit(context, "admin added", member.name)
         context.tell(member.id, said.Claimed(by=access.require_member(context).name))
         context.reply(said.AdminAdded(name=member.name))
     lookup.refuse_people(context, others)

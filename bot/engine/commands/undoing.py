@@ -13,7 +13,7 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Audit, Schedule, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail
 from bot.engine.commands import teams
 from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
@@ -50,7 +50,7 @@ def undo_change(context: EventContext, command: order.UndoChange) -> None:
     for row in reversed(changes):
         _take_back(context, row)
         context.uow.audits.save(replace(row, undo=TAKEN_BACK))
-        lookup.record_audit(context, UNDO_ACTION, _in_words(row))
+        audit_trail.record_audit(context, UNDO_ACTION, _in_words(row))
     context.reply(told.ChangeUndone(what=tuple(_in_words(row) for row in changes)))
 
 

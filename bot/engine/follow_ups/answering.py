@@ -23,7 +23,7 @@ from bot.domain.model import FollowUp, Member, Urgency
 from bot.domain.outcomes import follow_ups as said
 from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.releases.challenges import LONGEST_REASON
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import (
@@ -68,7 +68,7 @@ def submit_follow_up(context: EventContext, token: str, values: Values) -> None:
     answer = _read_answer(context, acting, found, values)
     answered = answer_follow_up(found, answer, context.now, today_for(context, found))
     save_dated(context, answered)
-    lookup.record_audit(context, "point answered", f"{answered.state}")
+    audit_trail.record_audit(context, "point answered", f"{answered.state}")
     post_answer(context, answered, acting)
     asked = context.uow.members.get(answered.asked) if answered.asked else None
     if asked:

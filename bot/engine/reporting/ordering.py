@@ -8,7 +8,7 @@ from bot.domain.errors import Refusal
 from bot.domain.outcomes.commands import NotForYou
 from bot.domain.outcomes.reports import ReportMade
 from bot.domain.reports import MakeReport
-from bot.engine import access, lookup
+from bot.engine import access, audit_trail, lookup
 from bot.engine.commands.exporting import read_days
 from bot.engine.context import EventContext
 
@@ -27,7 +27,7 @@ def make_report(context: EventContext, command: MakeReport) -> None:
     organisation = context.organisation()
     name = team.name if team else organisation.name
     words = (name, command.form, f"since {since}" if since else "", f"until {until}" if until else "")
-    lookup.record_audit(context, REPORTED, ", ".join(word for word in words if word))
+    audit_trail.record_audit(context, REPORTED, ", ".join(word for word in words if word))
     context.reply_directly(
         ReportMade(
             form=command.form,

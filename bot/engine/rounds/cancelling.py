@@ -16,7 +16,7 @@ from bot.domain.outcomes import cancelling as told
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import RoundNotStarted
 from bot.domain.questions import NUMBERS
-from bot.engine import access, lookup, ref_names
+from bot.engine import access, audit_trail, lookup, ref_names
 from bot.engine.answers import asides, form_ends, form_wizard
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings.statements import forget_meetings
@@ -33,7 +33,7 @@ def cancel_round(context: EventContext, command: order.CancelRound) -> None:
         at = context.now + rounds.CANCELLING
         waiting = rounds.with_next_at(replace(round_, cancels_at=at, cancelled_by=acting.id))
         context.uow.rounds.save(waiting)
-        lookup.record_audit(context, "round cancellation asked", team.name)
+        audit_trail.record_audit(context, "round cancellation asked", team.name)
         _post_in_channels(
             context, waiting, "cancels", lambda name: told.CancellationAsked(team=name, at=at, zone=round_.zone)
         )
@@ -43,7 +43,7 @@ def cancel_round(context: EventContext, command: order.CancelRound) -> None:
     elif round_.cancelled_by == acting.id:
         context.reply(told.CancellationPending(team=team.name, at=round_.cancels_at, zone=round_.zone))
     else:
-        lookup.record_audit(context, "round cancelled", team.name)
+        audit_trail.record_audit(context, "round cancelled", team.name)
         take_effect(context, round_)
         context.reply(told.RoundCancelledBy(team=team.name, by=acting.name))
 
@@ -57,7 +57,7 @@ def keep_round(context: EventContext, command: order.KeepRound) -> None:
         raise Refusal(RoundNotStarted(team=team.name, why="not cancelled"))
     kept = rounds.with_next_at(replace(round_, cancels_at=None, cancelled_by=""))
     context.uow.rounds.save(kept)
-    lookup.record_audit(context, "round kept", team.name)
+    audit_trail.record_audit(context, "round kept", team.name)
     _post_in_channels(context, kept, "keeps", lambda name: told.CancellationLifted(team=name))
     _tell_admins(context, acting.id, told.RoundKept(team=team.name, by=acting.name))
     context.reply(told.RoundKept(team=team.name))

@@ -14,7 +14,7 @@ from bot.domain.model import Round, RoundState, Team, Urgency
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.domain.stretch import Stretch
-from bot.engine import access, dates, lookup
+from bot.engine import access, audit_trail, dates, lookup
 from bot.engine.context import EventContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import merge_plan, opening, round_facts
@@ -55,7 +55,7 @@ def extend_until(context: EventContext, team: Team, round_: Round, days: Stretch
     extended = rounds.with_next_at(replace(round_, closes_at=until))
     context.uow.rounds.save(extended)
     names = round_facts.team_names(context, extended)
-    lookup.record_audit(context, "round extended", f"{team.name}: {_day(extended)}", before=_day(round_))
+    audit_trail.record_audit(context, "round extended", f"{team.name}: {_day(extended)}", before=_day(round_))
     for one, channel in team_channels.channels_of(context, extended):
         context.say(channel, told.RoundExtended(team=one.name, until=until, zone=extended.zone))
     for interview in context.uow.interviews.where(round=extended.id):
@@ -79,7 +79,7 @@ def remind_all(context: EventContext, command: order.RemindAll) -> None:
     if round_ is None or why:
         raise Refusal(told.NotReminded(team=team.name, why=why))
     opening.remind_everyone(context, round_)
-    lookup.record_audit(context, "reminded all", team.name)
+    audit_trail.record_audit(context, "reminded all", team.name)
     context.reply(told.AllReminded(team=team.name))
 
 
