@@ -78,7 +78,8 @@ def submit_follow_up(context: EventContext, token: str, values: Values) -> None:
             by=acting.name,
             refs=refs_of([answered]),
         )
-        context.tell(asked.id, question, key=f"owner:{answered.id}:{answered.turn}")
+        # As a prompt, since they did nothing themselves: who said “stop” is not written to.
+        context.tell(asked.id, question, Urgency.PROMPT, key=f"owner:{answered.id}:{answered.turn}")
     team = answered.team
     left = sum(row.state in OWED and may_answer(context, row, acting) for row in follow_ups_of(context, team))
     context.reply(said.FollowUpNoted(asked=asked.name if asked else "", left=left))
