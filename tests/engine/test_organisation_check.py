@@ -175,7 +175,7 @@ async def test_control_without_the_mark_and_the_ledger_it_would_say_the_same_aga
 
     monkeypatch.setattr(group_finals, "_fresh_lines", every_line)
     monkeypatch.setattr(group_finals, "mark_pooled", lambda work, finals, release: None)
-    monkeypatch.setattr("bot.engine.rounds.draft_release.ledger_near", lambda work, contributions: [])
+    monkeypatch.setattr("bot.engine.rounds.ledger_lines.ledger_near", lambda work, contributions: [])
     monkeypatch.setattr("bot.domain.releases.organisation._released_contributions", lambda given, *rest: set(given))
     world = World()
     await drafted(world)

@@ -13,7 +13,7 @@ from bot.engine.answers import form_wizard, withdrawing
 from bot.engine.checks.draft_items import standing_items
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import better_now
-from bot.engine.rounds import contributions, draft_release, round_facts
+from bot.engine.rounds import contributions, ledger_lines, round_facts
 
 
 def count_draft_weighings(work: WorkContext, round_: Round) -> None:
@@ -34,9 +34,9 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         groups=release.groups,
         teams=_teams_of(work, round_),
     )
-    before = draft_release.ledger_entries(work, [release.id + OF_WEIGHINGS])
+    before = ledger_lines.ledger_entries(work, [release.id + OF_WEIGHINGS])
     told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows], before)
-    draft_release.keep_entry(work, entry)
+    ledger_lines.keep_entry(work, entry)
     checked = CHECKED if checks_are_told(_checkers(work, round_, rows)) else ""
     counted = replace(release, weighed=told, summary=replace(release.summary, checked=checked))
     work.uow.releases.save(counted)

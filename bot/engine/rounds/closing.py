@@ -37,6 +37,7 @@ from bot.engine.rounds import (
     digests,
     draft_release,
     late_release,
+    ledger_lines,
     leftovers,
     round_facts,
     weighing_items,
@@ -129,7 +130,7 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
     )
     analysed = draft_release.leave_out_telling_points(analysed, round_facts.team_names(work, round_).values())
     candidate = draft_release.with_findings(work, candidate, analysed, keys_of(questions), found.answers, weighed=True)
-    decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
+    decision = decide_release(candidate, ledger_lines.ledger_near(work, candidate.contributions), round_.k)
     if isinstance(decision, Released):
         _post_draft(work, round_, questions, candidate, decision, analysed, found)
         late_release.publish_late_release(work, round_, found.extra, analysed, found.answers)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.domain.model import Answer, LedgerLine, Question, Release, Round, Summary
+from bot.domain.model import Answer, Question, Release, Round, Summary
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
@@ -15,15 +15,13 @@ from bot.domain.releases import (
     CandidatePoint,
     Contribution,
     Label,
-    LedgerEntry,
-    Pair,
     Released,
     summarise_release,
 )
 from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import ended_rounds, told_of_weighing
+from bot.engine.rounds import ended_rounds, ledger_lines, told_of_weighing
 from bot.ports import Found, FoundPoint, Item, PointFinder
 from bot.themes.fit_words import tells_of_one_of
 
@@ -153,30 +151,6 @@ def _places_for_quotes(found: Found) -> dict[str, str]:
     }
 
 
-def ledger_near(work: WorkContext, contributions: frozenset[Contribution]) -> list[LedgerEntry]:
-    """Return the earlier releases that draw on any of these contributions, whole."""
-    touched = {row.release for row in work.uow.ledger.where(ref=tuple(each.ref for each in contributions))}
-    return ledger_entries(work, touched)
-
-
-def ledger_entries(work: WorkContext, releases: Collection[str]) -> list[LedgerEntry]:
-    """Return what the ledger holds of these releases, by their names in it."""
-    entries: dict[str, dict[str, set[Pair]]] = {}
-    lines: dict[str, LedgerLine] = {}
-    for row in work.uow.ledger.where(release=tuple(releases)):
-        entries.setdefault(row.release, {}).setdefault(row.question, set()).add((row.ref, row.pseudonym))
-        lines[row.release] = row
-    return [
-        LedgerEntry(
-            release,
-            lines[release].aggregate,
-            lines[release].round,
-            tuple((key, frozenset(questions[key])) for key in sorted(questions)),
-        )
-        for release, questions in sorted(entries.items())
-    ]
-
-
 def record_release(
     work: WorkContext,
     candidate: Candidate,
@@ -204,7 +178,7 @@ def record_release(
     work.uow.releases.save(release)
     _keep_quotes(work, decision, questions, answers)
     _keep_points(work, candidate, decision, summary, answers)
-    keep_entry(work, decision.entry)
+    ledger_lines.keep_entry(work, decision.entry)
     for _, pairs in decision.entry.questions:
         for ref, _ in sorted(pairs):
             work.uow.answers.save(replace(answers[ref], released=release.id))
@@ -212,23 +186,6 @@ def record_release(
     earlier = {answers[ref].round for _, pairs in decision.entry.questions for ref, _ in pairs} - {candidate.round}
     ended_rounds.look_again(work, earlier)
     return release
-
-
-def keep_entry(work: WorkContext, entry: LedgerEntry) -> None:
-    """Write an entry into the ledger, a line for each contribution."""
-    for question, pairs in entry.questions:
-        for ref, pseudonym in sorted(pairs):
-            work.uow.ledger.save(
-                LedgerLine(
-                    id=f"{entry.release_id}:{ref}",
-                    release=entry.release_id,
-                    aggregate=entry.aggregate,
-                    round=entry.round,
-                    question=question,
-                    ref=ref,
-                    pseudonym=pseudonym,
-                )
-            )
 
 
 def _keep_quotes(

@@ -12,7 +12,7 @@ from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import Candidate, Contribution, Released, decide_release, freeze_addendum
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import draft_release, round_facts
+from bot.engine.rounds import draft_release, ledger_lines, round_facts
 from bot.engine.rounds.draft_release import Analysed
 
 
@@ -60,7 +60,7 @@ def publish_late_release(
         teams=len(round_.teams),
     )
     candidate = draft_release.with_findings(work, candidate, analysed, keys_of(extra.questions), answers)
-    decision = decide_release(candidate, draft_release.ledger_near(work, candidate.contributions), round_.k)
+    decision = decide_release(candidate, ledger_lines.ledger_near(work, candidate.contributions), round_.k)
     if not isinstance(decision, Released):
         return
     name = round_facts.group_name(work, round_)

@@ -30,7 +30,7 @@ from bot.domain.rounds import with_next_at
 from bot.domain.weighing import drafted_items, items_limit, mark_said_together
 from bot.engine.context import WorkContext
 from bot.engine.people import rosters
-from bot.engine.rounds import deadlines, draft_release, group_finals, leftovers, organisation_posts, weighing_items
+from bot.engine.rounds import deadlines, group_finals, ledger_lines, leftovers, organisation_posts, weighing_items
 from bot.engine.rounds.group_finals import GroupFinals
 
 CHECK_DAYS, DECIDE_DAYS = 5, 2
@@ -64,7 +64,7 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
     k = effective_k(work.organisation().k)
     questions = _questions_of(work, finals)
     drawn = frozenset(each for pool in finals.pools for each in pool.contributions)
-    ledger = draft_release.ledger_near(work, drawn)
+    ledger = ledger_lines.ledger_near(work, drawn)
     candidate = pool_organisation(
         finals.pools,
         ledger,
@@ -136,7 +136,7 @@ def _record_draft(
         groups=len(finals.groups),
     )
     work.uow.releases.save(release)
-    draft_release.keep_entry(work, decision.entry)
+    ledger_lines.keep_entry(work, decision.entry)
     group_finals.mark_pooled(work, finals.releases, release.id)
     return release
 
