@@ -17,6 +17,7 @@ from bot.domain.outcomes.follow_ups import (
     OwnerAnswered,
     OwnerAsked,
 )
+from bot.domain.outcomes.repairs import ChangeUndone
 from bot.engine import retention
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import answering, known
@@ -268,6 +269,18 @@ async def test_names_and_numbers_are_refused_as_in_any_wording() -> None:
     await finished(world)
     heard = await answer(world, step="finish", words="Ask Dan on 07700 900123")
     assert set(heard.reply.errors or {}) == {"words"}
+
+
+async def test_an_answer_stands_in_the_audit_and_is_no_change_to_take_back() -> None:
+    world = World()
+    await finished(world)
+    await world.command("ada", "team rename Alpha to Bravo")
+    await answer(world, step="finish")
+    assert (await world.command("ada", "undo")).told(ChangeUndone)
+    await world.settle()
+    await world.command("ada", "audit")
+    await world.settle()
+    assert "point answered (“Harbour”: done)" in "\n".join(as_text(sent.view) for sent in world.seen_by(person("ada")))
 
 
 async def home_buttons(world: World) -> list[str]:

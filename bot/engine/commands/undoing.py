@@ -17,23 +17,22 @@ from bot.engine import access, audit_trail
 from bot.engine.commands import teams
 from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
+from bot.engine.follow_ups.answering import POINT_ANSWERED
 from bot.engine.people import asked_with, membership_lists
 from bot.engine.reporting.ordering import REPORTED
 from bot.engine.rounds import deadlines, merge_plan
 
 UNDO_ACTION = "undone"
 """Value of `Audit.action` of the line that says that a change was taken back."""
+PASSED_OVER = (UNDO_ACTION, EXPORTED, REPORTED, POINT_ANSWERED)
+"""Actions that are no change of how the organisation is set up: what was changed before them is still the last change."""
 TAKEN_BACK = ("undone",)
 """Value of `Audit.undo` of a change that was taken back: nothing can be done with it any more."""
 
 
 def undo_change(context: EventContext, command: order.UndoChange) -> None:
     acting = access.require_admin(context)
-    rows = [
-        row
-        for row in context.uow.audits.where()
-        if row.action not in (UNDO_ACTION, EXPORTED, REPORTED) and row.undo != TAKEN_BACK
-    ]
+    rows = [row for row in context.uow.audits.where() if row.action not in PASSED_OVER and row.undo != TAKEN_BACK]
     newest = max((row.at for row in rows), default=None)
     changes = [row for row in rows if row.at == newest]
     if not changes:

@@ -38,6 +38,8 @@ from bot.engine.follow_ups.known import (
 from bot.engine.people import team_channels
 from bot.engine.people.rosters import real_people
 
+POINT_ANSWERED = "point answered"
+"""What the audit calls it. Another answer takes its place, and so there is nothing of it to take back."""
 LONGEST_ROLE = 60
 EXAMPLES = ("Friday", "1 May", "the end of June")
 FURTHEST = timedelta(days=2 * 366)
@@ -68,7 +70,8 @@ def submit_follow_up(context: EventContext, token: str, values: Values) -> None:
     answer = _read_answer(context, acting, found, values)
     answered = answer_follow_up(found, answer, context.now, today_for(context, found))
     save_dated(context, answered)
-    audit_trail.record_audit(context, "point answered", f"{answered.state}")
+    point = f"“{answered.label}”: " if answered.label else ""
+    audit_trail.record_audit(context, POINT_ANSWERED, f"{point}{answered.state}")
     post_answer(context, answered, acting)
     asked = context.uow.members.get(answered.asked) if answered.asked else None
     if asked:
