@@ -42,6 +42,8 @@ def team_to_add(name: str, parent: str = "") -> Command | Wrong:
         return Wrong(f"A name may have {LONGEST_NAME} characters at most.")
     if "\n" in name or "\n" in parent:
         return Wrong("A name is one line.")
+    if name.casefold() == "all":
+        return Wrong("“all” means every team. A team needs another name.")
     if "<@" in name or ":" in name:
         return Wrong("A team’s name cannot hold a colon or a mention.")
     if _ZONE.search(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _PERSON = re.compile(r"<@([^<>|\s]+)(?:\|[^<>]*)?>|(?<![\w<|])(@[A-Za-z]\w{2,31})\b")
 _BETWEEN = re.compile(r"(?<=\0)(?:\s|,|;|&|\+|\band\b)+(?=\0)|^[\s,;:]+(?=\0)|(?<=\0)(?:[\s,;:.]|->|→)+", re.IGNORECASE)
@@ -12,6 +13,8 @@ _GROUP = re.compile(
     r"|<#[^<>|\s]+(?:\|(?P<channel>[^<>|\s]*))?>"
 )
 _QUOTES = "\"'“”‘’«»"
+_DOUBLE = '"“”«»'
+"""Those that are no apostrophe."""
 
 
 def people_in(text: str) -> tuple[tuple[str, ...], str]:
@@ -36,7 +39,27 @@ def _name_of_group(found: re.Match[str]) -> str:
 
 
 def strip_quotes(text: str) -> str:
-    return text.strip().strip(_QUOTES).strip()
+    """Return a text without the quotation marks around the whole of it; those around a part at its end stay: Ward "A"."""
+    text = text.strip()
+    while len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES and _is_whole(text):
+        text = text[1:-1].strip()
+    if text[:1] in tuple(_QUOTES) and not _holds(text[1:], _DOUBLE):
+        text = text[1:].strip()
+    if text[-1:] in tuple(_QUOTES) and not _holds(text[:-1], _DOUBLE):
+        text = text[:-1].strip()
+    return text
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether the marks at both ends belong together: none like them stands between, save around the whole again."""
+    inner = text[1:-1].strip()
+    if len(inner) > 1 and inner[0] in _QUOTES and inner[-1] in _QUOTES:
+        inner = inner[1:-1]
+    return not _holds(inner, {text[0], text[-1]} & set(_DOUBLE))
+
+
+def _holds(text: str, marks: Collection[str]) -> bool:
+    return any(letter in marks for letter in text)
 
 
 def words_after(text: str, *introductions: str) -> str:

@@ -109,7 +109,7 @@ def cycle_secret_ref(cycle: str) -> str:
     return f"secret:{cycle}"
 
 
-def together_ref(meeting: str, number: int, place: int) -> str:
+def team_statement_ref(meeting: str, number: int, place: int) -> str:
     """A statement that a team's meeting wrote down for one question: the team's own, and nobody's."""
     return f"together:{meeting}:{number}:{place}"
 

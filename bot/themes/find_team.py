@@ -92,7 +92,7 @@ class _Wording(NamedTuple):
 def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, names: Sequence[str] = ()) -> NamedPoints:
     """The points of a team's answers; the result depends neither on their order nor on their refs.
 
-    `direction` as for `find_themes`. Raises what the encoders raise.
+    `direction` as for `find_points`. Raises what the encoders raise.
     """
     expected_stance(direction)
     texts = [without_kinds(item.text[:LONGEST_TEXT]) for item in items]

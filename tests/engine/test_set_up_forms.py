@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.domain.model import Schedule, Team
-from bot.domain.outcomes.commands import NotForYou
+from bot.domain.outcomes.commands import NotForYou, Unknown
+from tests.support.actions import TEAM
+from tests.support.places import person
 from tests.support.world import World
 
 UNDER = "Young people under 25"
@@ -53,3 +57,41 @@ async def test_who_may_not_type_the_command_may_not_fill_in_its_form() -> None:
     heard = await world.submit("ben", "setup", "team", {"name": "Beta", "channel": "beta"})
     assert heard.told(NotForYou)
     assert [row.name for row in await world.read(lambda uow: uow.teams.where())] == ["Alpha"]
+
+
+@pytest.mark.parametrize(
+    ("filled", "name"),
+    [('Ward "B"', 'Ward "B"'), ("“Nights”", "Nights"), ('""Days""', "Days"), ("The “blue” ward", "The “blue” ward")],
+)
+async def test_a_team_with_quotation_marks_can_be_named_when_something_is_typed(filled: str, name: str) -> None:
+    world = await set_up()
+    await world.submit("ada", "setup", "team", {"name": filled, "channel": "young"})
+    await made(world, name)
+    for typed in (name, f"“{name}”"):
+        assert (await world.command("ada", f"team people {typed}")).told(Unknown) is None
+
+
+async def test_no_team_is_called_all() -> None:
+    world = await set_up()
+    heard = await world.submit("ada", "setup", "team", {"name": "All", "channel": "young"})
+    assert "every team" in (heard.reply.errors or {}).get("name", "")
+    assert await world.read(lambda uow: uow.teams.where()) == []
+
+
+async def test_a_button_of_a_team_that_was_merged_away_moves_nobody() -> None:
+    world = World()
+    await world.found({"Aa": TEAM[:5], "Bb": ("iris", "jon", "kira"), "Cc": ("quin", "rose")})
+    teams = {row.name: row.id for row in await world.read(lambda uow: uow.teams.where())}
+    await world.command("ada", "team merge Aa into Bb")
+    await world.command("ada", "team merge Bb into Cc")
+    before = await primary_of(world, "amira")
+    assert (await world.press("amira", "home", teams["Bb"])).told(Unknown)
+    assert await primary_of(world, "amira") == before
+
+
+async def primary_of(world: World, who: str) -> str:
+    def read(uow: Any) -> str:
+        member = uow.members.get(uow.identities.get(uow.addresses.id_of(person(who))).member)
+        return str(member.primary_team)
+
+    return await world.read(read)

@@ -297,6 +297,7 @@ DECIDING = (
     Sample(challenges.NoCasesToDecide()),
     Sample(challenges.DecisionNeedsWords()),
     Sample(challenges.NothingToMergeWith(label=LABEL)),
+    Sample(challenges.NotToMergeInto()),
     Sample(challenges.WordingNotFit(why="personal", kinds=("NHS number", "email address", "name")), note="personal"),
     *(Sample(challenges.WordingNotFit(why=why), note=why) for why in ("acts", "unfit", "quoted", "same", "team")),
     Sample(challenges.WordingNotFit(why="long", most=200), note="long"),

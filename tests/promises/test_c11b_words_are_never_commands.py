@@ -163,7 +163,7 @@ async def test_c11b_words_in_a_set_up_form_are_not_stored_either() -> None:
 
 async def test_c11b_a_record_would_hold_them_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     """The defence off: the words themselves where the name under which they are kept should be."""
-    monkeypatch.setattr(EventContext, "quote", lambda self, words: words)
+    monkeypatch.setattr(EventContext, "echo_words", lambda self, words: words)
     lines = [("ada", place, f"organisation set zone quokka{n}x", f"quokka{n}x") for n, place in enumerate(PLACES)]
     typed, found = await found_in_records(World(), lines)
     assert found == typed, "a record is reached from every place"

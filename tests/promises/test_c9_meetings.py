@@ -105,7 +105,7 @@ async def test_forgotten_before_the_end_nobody_is_remembered_and_nothing_is_show
 async def test_what_was_not_agreed_is_gone_at_once_and_all_of_it_with_the_draft() -> None:
     world, round_, _ = await written_down()
     meeting = await meeting_of(world)
-    ref = ref_names.together_ref(meeting.id, 1, 1)
+    ref = ref_names.team_statement_ref(meeting.id, 1, 1)
     assert await words_under(world, ref) == STATEMENT
     await press(world, "amira", "stop")
     assert await words_under(world, ref) == ""

@@ -175,7 +175,7 @@ async def test_what_was_typed_and_never_sent_ends_with_who_was_asked(tmp_path: P
 async def test_the_key_of_a_meeting_ends_with_the_summary(tmp_path: Path) -> None:
     world = World(opener(tmp_path))
     (round_, _) = await two_teams(world)
-    ref, owner = ref_names.together_ref("meeting", 1, 1), ref_names.meeting_owner("meeting")
+    ref, owner = ref_names.team_statement_ref("meeting", 1, 1), ref_names.meeting_owner("meeting")
 
     def hold(uow: Any) -> None:
         uow.meetings.save(

@@ -194,6 +194,12 @@ class NothingToMergeWith(Outcome):
     quoted: QuotePlace | None = None
 
 
+@stored_as("not-to-merge-into")
+@dataclass(frozen=True, kw_only=True)
+class NotToMergeInto(Outcome):
+    """A point that was chosen to merge into, and that cannot be that any more."""
+
+
 @stored_as("reword-form")
 @dataclass(frozen=True, kw_only=True)
 class RewordForm(Outcome):

@@ -178,8 +178,9 @@ def _question_of(context: EventContext, token: str, values: Mapping[str, Confide
 def merge_points(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     into = _required_words(values, "into")
     _, round_, case = _open_case(context, token)
-    if into not in _mergeable_points(context, round_, case.item.key):
-        raise Refusal(_nothing_to_merge_with(case))
+    others = _mergeable_points(context, round_, case.item.key)
+    if into not in others:
+        raise Refusal(said.NotToMergeInto() if others else _nothing_to_merge_with(case))
     _record_ruling(context, token, ChallengeOutcome.MERGED, into=into)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.chatcommands import BY_NAME, Wrong
 from bot.chatcommands.schedule import schedule_to_set
 from bot.chatcommands.team import lead_to_set, people_to_add, team_to_add
-from bot.chatcommands.words import people_in
+from bot.chatcommands.words import people_in, strip_quotes
 from bot.domain.commands import Command
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
@@ -59,7 +59,7 @@ def submit_set_up(context: EventContext, step: str, values: Values) -> None:
     """Do the command that the form stands for, as if it had been given in the channel that was chosen in it."""
     if step not in STEPS:
         raise Refusal(NotForYou(who="leads and admins"))
-    given = {name: " ".join(text.reveal().split()) for name, text in values.items()}
+    given = {name: strip_quotes(" ".join(text.reveal().split())) for name, text in values.items()}
     name, field, make = STEPS[step]
     spec, event = BY_NAME[name], context.event
     names, left_out = (event.names, event.left_out) if isinstance(event, FormSubmitted) else ({}, {})

@@ -188,7 +188,7 @@ def choose_this(context: EventContext, token: str) -> None:
     """The button under the news of having been added: `token` is the team's id."""
     acting = access.require_member(context)
     team = context.uow.teams.get(token) if context.uow.memberships.count(member=acting.id, team=token) else None
-    if team is None:
+    if team is None or team.archived:
         raise Refusal(said.Unknown(noun="team", nearest=_own_names(context, acting)))
     _choose_primary_team(context, team)
 

@@ -16,14 +16,14 @@ from bot.engine.context import WorkContext
 def refs_of(meeting: Meeting, number: int) -> tuple[str, ...]:
     """Return the names of the statements that were written down for a question."""
     count = statements_of(meeting, number)
-    return tuple(ref_names.together_ref(meeting.id, number, place) for place in range(1, count + 1))
+    return tuple(ref_names.team_statement_ref(meeting.id, number, place) for place in range(1, count + 1))
 
 
 def keep_statements(work: WorkContext, meeting: Meeting, statements: Sequence[str]) -> None:
     """Store the statements of the present question in place of those written before."""
     work.uow.texts.remove(refs_of(meeting, meeting.number))
     for place, statement in enumerate(statements, start=1):
-        ref = ref_names.together_ref(meeting.id, meeting.number, place)
+        ref = ref_names.team_statement_ref(meeting.id, meeting.number, place)
         work.keep(ref, ref_names.meeting_owner(meeting.id), statement)
 
 

@@ -114,6 +114,13 @@ def nothing_to_merge_with(alone: said.NothingToMergeWith, texts: Texts) -> View:
     )
 
 
+@words_message(said.NotToMergeInto)
+def not_to_merge_into(chosen: said.NotToMergeInto, texts: Texts) -> View:
+    return plain_view(
+        "Nothing can be merged into that one now. Say “challenges” to see what there is, and choose another."
+    )
+
+
 @words_form(said.RewordForm)
 def reword_form(form: said.RewordForm, texts: Texts) -> Form:
     of_item = bool(form.label or form.refs)
