@@ -17,10 +17,14 @@ SUBFOLDERS = {StoreKind.DATABASE: "database", StoreKind.KEY_STORE: "keys"}
 
 @dataclass(frozen=True, slots=True)
 class ChosenCopy:
-    """A copy, what it is, and which newer ones of its folder were passed over: their paths, each with the reason."""
+    """A copy, what it is, and which newer ones of its folder were passed over: their paths, each with the reason.
+
+    `damaged` are those of them that cannot be read, or not all of it.
+    """
 
     facts: FileFacts
     passed_over: tuple[str, ...] = ()
+    damaged: tuple[Path, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -40,6 +44,7 @@ def choose_copy(place: Path, kind: StoreKind, pair: str = "", in_place: tuple[Pa
     folders = [folder for folder in (place, place / SUBFOLDERS[kind]) if folder.is_dir()]
     found = [copy for folder in folders for copy in copies_in(folder) if not is_one_of(copy.path, in_place)]
     passed: list[str] = []
+    damaged: list[Path] = []
     for copy in sorted(found, key=lambda one: (one.made, one.path), reverse=True):
         try:
             facts = _facts_of(copy.path, kind)
@@ -47,11 +52,12 @@ def choose_copy(place: Path, kind: StoreKind, pair: str = "", in_place: tuple[Pa
             continue
         except (DamagedFileError, UnreachableError):
             passed.append(f"{copy.path}, which is damaged or cannot be read")
+            damaged.append(copy.path)
             continue
         if pair and facts.pair and facts.pair.id != pair:
             passed.append(f"{copy.path}, which is of another installation")
             continue
-        return ChosenCopy(facts, tuple(passed))
+        return ChosenCopy(facts, tuple(passed), tuple(damaged))
     raise NoCopyError(_said_of_none(place, kind, passed))
 
 

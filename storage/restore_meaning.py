@@ -68,7 +68,7 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
         keys_older=keys_older,
         erasures_known=not keys_older or (ahead < 0 and read_erasures(path)[1]),
         interrupted=keys.restoring,
-        rows=look_at_rows(database, keys_path, master_key, organisation, all_known_erasures(path)),
+        rows=look_at_rows(database, keys_path, master_key, organisation, all_known_erasures(path, keys_path)),
         ends=keys.copied,
     )
 

@@ -54,14 +54,14 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
 def go_on_with_restored(path: Path, keys_path: Path, master_key: bytes) -> None:
     """Make the two a pair again, whichever of them is older; to be asked for only after `look_at_restored`.
 
-    Keys that any database here knows as destroyed are destroyed again, before anything else. `finish_restore` is to follow, as soon
+    Keys that any file here knows as destroyed are destroyed again, before anything else. `finish_restore` is to follow, as soon
     as those are forgotten again whose keys were destroyed; no start is possible before.
     """
     with said_clearly(path), take_turn(path):
         database, _ = look_at_both(path, keys_path)
         migrations.check_known(database.revision)
         with open_for_change(path, keys_path, master_key) as (engine, table, sealing):
-            erased = all_known_erasures(path)
+            erased = all_known_erasures(path, keys_path)
             table.begin_restore(erased)
             join_again(engine, table, database.pair, sealing)
             _note_erasures(path, erased)

@@ -23,7 +23,14 @@ from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, Store
 from storage.files import files_beside, log_of, take_over_owner
 from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
 from storage.key_tables import SqliteKeyTable, begin_restore_in, note_backup
-from storage.known_erasures import ASIDE, MADE, all_known_erasures, known_erasures, read_erasures
+from storage.known_erasures import (
+    ASIDE,
+    MADE,
+    Erased,
+    all_known_erasures,
+    read_erasures,
+    told_by,
+)
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
 from storage.restore_meaning import RestoreMeaning, look_at_rows
@@ -79,7 +86,7 @@ def prepare_restoration(
             _check_replaceable(keys)
         for path in (database, keys):
             _close_journal(path)
-        erased = all_known_erasures(database) | (known_erasures(database_copy.path) if database_copy else set())
+        erased = all_known_erasures(database, keys) | _told_by_copies(chosen)
         _remove_prepared(database, keys)
         new_database = database.with_name(database.name + MADE) if database_copy else None
         new_keys = keys.with_name(keys.name + MADE) if key_copy else None
@@ -107,6 +114,11 @@ def prepare_restoration(
     )
     stamps = tuple(_stamp_of(path) for path in (new_database, new_keys) if path)
     return Restoration(database, keys, new_database, new_keys, chosen, meaning, stamps)
+
+
+def _told_by_copies(chosen: tuple[ChosenCopy, ...]) -> Erased:
+    """Return what the copies say of destroyed keys, and what can be read of the newer ones that are damaged."""
+    return told_by(path for one in chosen for path in (one.path, *one.damaged))
 
 
 def _refuse_one_of_two(*pair: tuple[ChosenCopy | None, Path]) -> None:

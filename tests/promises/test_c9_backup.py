@@ -227,6 +227,7 @@ def test_control_without_noting_it_again_she_could_be_read_after_the_second(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forgotten, "forget_texts", lambda unit, key_ids: None)
+    monkeypatch.setattr(known_erasures, "known_destroyed", lambda path: set())
     database, keys = copies(home)
     (home / "data" / "folkmoot.db").unlink()
     assert call(home, "restore", "--database", str(database), "--yes").exit_code == 0

@@ -198,6 +198,7 @@ async def test_nobody_who_was_forgotten_is_asked_in_a_round(tmp_path: Path, monk
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the key store not say which keys it destroyed."""
     monkeypatch.setattr(Keys, "destroyed_ids", lambda self: set())
+    monkeypatch.setattr(known_erasures, "known_destroyed", lambda path: set())
 
 
 async def test_control_without_that_they_would_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
