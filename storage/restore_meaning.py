@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.ports import UnitOfWork
-from storage.errors import NoCopyError, OrganisationLostError
+from storage.errors import DamagedFileError, NoCopyError, OrganisationLostError, UnreachableError
 from storage.forgotten import forgotten_members
 from storage.inspection import look_at
 from storage.known_erasures import Erased, all_known_erasures, read_erasures
@@ -66,11 +66,24 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
         # Of two that count the same, a copy of the key store may be beside a copy of the database.
         database_older=ahead > 0 or (bool(keys.copied) and ahead == 0),
         keys_older=keys_older,
-        erasures_known=not keys_older or (ahead < 0 and read_erasures(path)[1]),
+        erasures_known=not keys_older or (not keys.restoring and newer_database_knows(path, keys)),
         interrupted=keys.restoring,
         rows=look_at_rows(database, keys_path, master_key, organisation, all_known_erasures(path, keys_path)),
         ends=keys.copied,
     )
+
+
+def newer_database_knows(database: Path, keys: FileFacts) -> bool:
+    """Return whether a database that can be read whole is newer than this copy of a key store: it knows who was forgotten since.
+
+    One that counts the same may be of the same backup, and then knows no more.
+    """
+    try:
+        found = look_at(database).pair
+    except (DamagedFileError, UnreachableError):
+        return False
+    newer = bool(found and keys.pair and found.id == keys.pair.id and found.generation > keys.pair.generation)
+    return newer and read_erasures(database)[1]
 
 
 def look_at_rows(

@@ -28,12 +28,11 @@ from storage.known_erasures import (
     MADE,
     Erased,
     all_known_erasures,
-    read_erasures,
     told_by,
 )
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
-from storage.restore_meaning import RestoreMeaning, look_at_rows
+from storage.restore_meaning import RestoreMeaning, look_at_rows, newer_database_knows
 from storage.restored_pair import look_at_restored, note_erasures
 from storage.stamps import STAMP
 from storage.turns import take_turn
@@ -103,12 +102,13 @@ def prepare_restoration(
             _remove_prepared(database, keys)
             raise
     facts = look_at(found[1])
+    keys_older, interrupted = bool(new_keys or facts.copied), not new_keys and facts.restoring
     meaning = RestoreMeaning(
         evidence,
         database_older=bool(database_copy),
-        keys_older=bool(new_keys or facts.copied),
-        erasures_known=not (new_keys or facts.copied) or read_erasures(database)[1],
-        interrupted=not new_keys and facts.restoring,
+        keys_older=keys_older,
+        erasures_known=not keys_older or (not interrupted and newer_database_knows(database, facts)),
+        interrupted=interrupted,
         rows=rows,
         ends=facts.copied,
     )

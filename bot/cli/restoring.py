@@ -82,6 +82,8 @@ def _meaning_lines(found: RestoreMeaning) -> Iterator[str]:
     yield "What was stored after the older copy was made is not in it."
     if found.erasures_known:
         yield "Who asked to be forgotten since then is forgotten again: a file that is there knows of it."
+        if found.keys_older:
+            yield "If the database that is there was itself put back from a copy, who asked after that was made has to ask again."
     else:
         yield (
             "Who asked to be forgotten since then may be readable again, and has to ask again: no file that is there surely knows "

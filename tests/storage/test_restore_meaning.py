@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.system_clock import SystemClock
-from tests.promises.test_c9_backup import OTHERS, call, copies, home, listed
+from tests.promises.test_c9_backup import OTHERS, call, copies, home, listed, stop
 
 __all__ = ["home"]
 
@@ -69,6 +69,49 @@ def test_it_says_so_of_what_was_put_back_by_hand(
     said = said_of(home)
     assert which in said
     assert forgotten in said
+
+
+@pytest.mark.parametrize("restored", ["folkmoot.db", "keys.db"])
+def test_a_database_of_the_same_backup_knows_nobody_who_was_forgotten_since(home: Path, restored: str) -> None:
+    """Both are lost, and one of the two is put back by hand."""
+    database, keys = copies(home)
+    lose(home, "folkmoot.db", "keys.db")
+    (home / "data" / restored).write_bytes((database if restored == "folkmoot.db" else keys).read_bytes())
+    words = ("--keys", str(keys)) if restored == "folkmoot.db" else ("--database", str(database))
+    said = said_of(home, *words)
+    assert UNKNOWN in said
+    assert KNOWN not in said
+
+
+@pytest.mark.parametrize("newer", [False, True])
+@pytest.mark.parametrize(
+    "step", ["go_on_with_restored_storage", "forget_again_after_restore", "storage.restored_pair.finish_restore"]
+)
+def test_what_an_interrupted_restore_has_put_in_place_knows_no_more(
+    home: Path, monkeypatch: pytest.MonkeyPatch, step: str, newer: bool
+) -> None:
+    """Also where the copy of the database is newer than that of the key store, and not the newest."""
+    database, keys = copies(home)
+    if newer:
+        assert call(home, "backup", str(home / "later")).exit_code == 0
+        (database,) = (home / "later" / "database").iterdir()
+        assert call(home, "forget", "slack", "ben", "--yes").exit_code == 0
+    lose(home, "folkmoot.db", "keys.db")
+    words = ("--database", str(database), "--keys", str(keys))
+    with monkeypatch.context() as patch:
+        patch.setattr(step if "." in step else f"bot.bootstrap.copies.{step}", lambda *given: stop(given))
+        call(home, "restore", *words, "--yes")
+    for again in (words, ()):
+        said = said_of(home, *again)
+        assert "A restore was interrupted" in said
+        assert UNKNOWN in said
+        assert KNOWN not in said
+
+
+def test_a_newer_database_may_be_a_copy_and_that_is_said(home: Path) -> None:
+    lose(home, "keys.db")
+    said = said_of(home, "--keys", str(copies(home)[1]))
+    assert "If the database that is there was itself put back from a copy" in said
 
 
 def test_copies_past_their_end_are_said_to_be(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
