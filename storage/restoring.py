@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from storage.branches import refuse_other_branch
 from storage.copy_choice import NAMES, ChosenCopy, choose_copy
 from storage.copy_list import CopyOrder, StoreCopy, copies_in, is_one_of, list_copies
 from storage.copying import Change, copy_into, sync_to_disk
@@ -79,12 +80,11 @@ def prepare_restoration(
         _refuse_one_of_two((database_copy, database), (key_copy, keys))
         if database_copy:
             migrations.check_known(database_copy.facts.revision)
-        if key_copy and _is_in_place(key_copy.facts, keys):
-            key_copy = None
-        elif key_copy:
-            _check_replaceable(keys)
+        key_copy = _unless_in_place(key_copy, keys)
         for path in (database, keys):
             _close_journal(path)
+        if database_copy and not key_copy:
+            refuse_other_branch(database_copy.path, database, keys)
         erased = all_known_erasures(database, keys) | _told_by_copies(chosen)
         _remove_prepared(database, keys)
         new_database = database.with_name(database.name + MADE) if database_copy else None
@@ -209,6 +209,15 @@ def _copies_beside(restoration: Restoration) -> list[StoreCopy]:
     stores = (restoration.database, restoration.keys)
     found = [one for folder in folders for one in copies_in(folder) if not is_one_of(one.path, stores)]
     return [one for one in found if _pair_of(one.path) in ("", *pairs)]
+
+
+def _unless_in_place(copy: ChosenCopy | None, keys: Path) -> ChosenCopy | None:
+    """Return the copy of a key store, None where it is in place. Raises StoresApartError where the one there must stay."""
+    if copy and _is_in_place(copy.facts, keys):
+        return None
+    if copy:
+        _check_replaceable(keys)
+    return copy
 
 
 def _is_in_place(copied: FileFacts, keys: Path) -> bool:
