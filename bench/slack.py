@@ -115,7 +115,10 @@ def our_app() -> tuple[AsyncApp, list[AnyEvent]]:
     async def unused(*given: object) -> None:
         raise AssertionError
 
-    intake = Intake(SystemClock().now, IntakeCallbacks(complete, unused, unused))
+    def nothing_pressed(*given: object) -> None:
+        raise AssertionError
+
+    intake = Intake(SystemClock().now, IntakeCallbacks(complete, unused, unused, nothing_pressed))
     intake.on_event = on_event
     return bolt_app(intake), heard
 
