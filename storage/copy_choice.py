@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.copy_list import copies_in, is_one_of
 from storage.errors import DamagedFileError, NoCopyError, UnreachableError
-from storage.inspection import check_whole, look_at
+from storage.inspection import check_tables, check_whole, look_at
 from storage.pairing import FileFacts, StoreKind
 
 NAMES = {StoreKind.DATABASE: "database", StoreKind.KEY_STORE: "key store"}
@@ -71,4 +71,5 @@ def _facts_of(path: Path, kind: StoreKind) -> FileFacts:
     found = look_at(path)
     if found.kind is not kind:
         raise NoCopyError(f"{path} is not a copy of a {NAMES[kind]} of Folkmoot. Nothing was changed.")
+    check_tables(found)
     return found

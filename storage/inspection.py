@@ -13,6 +13,7 @@ from storage.errors import DamagedFileError, StoresApartError, UnreachableError
 from storage.files import ends_within_a_page, log_of, read_only_address
 from storage.migrations import run as migrations
 from storage.pairing import Evidence, FileFacts, Pair, PairingPlan, StoreKind, check_pairing, judge_evidence
+from storage.tables import metadata
 from storage.troubles import DAMAGE
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,23 @@ def look_and_judge(
         check_version(found[0].revision)
     if plan is PairingPlan.ADOPT:
         check_evidence(*found)
+    check_tables(found[0])
     return plan
+
+
+def check_tables(database: FileFacts) -> None:
+    """Raises DamagedFileError for a database of the newest version that lacks a table of it; one of before lacks some."""
+    if database.revision != migrations.newest_revision():
+        return
+    with read_only(database.path) as connection:
+        there = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    lacking = sorted(set(metadata.tables) - there)
+    if lacking:
+        raise DamagedFileError(
+            f"{database.path} lacks {'the table' if len(lacking) == 1 else 'the tables'} {', '.join(lacking)}, which something "
+            "other than Folkmoot removed: put its newest copy back. Nothing was changed. Keep this file, in case something has to "
+            "be saved from it."
+        )
 
 
 def check_both_whole(database: Path, keys: Path, seconds: float | None = None) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from storage.database import said_clearly
 from storage.errors import StoresApartError
-from storage.inspection import check_both_whole, check_evidence, gather_evidence, look_at_both
+from storage.inspection import check_both_whole, check_evidence, check_tables, gather_evidence, look_at_both
 from storage.key_tables import SqliteKeyTable
 from storage.known_erasures import Erased, all_known_erasures
 from storage.migrations import run as migrations
@@ -36,6 +36,7 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
     with said_clearly(path):
         check_both_whole(path, keys_path)
         database, keys = look_at_both(path, keys_path)
+        check_tables(database)
         try:
             plan = check_pairing(database, keys)
             if plan is not PairingPlan.ADOPT:

@@ -18,7 +18,7 @@ from storage.consistency import make_missing_indexes
 from storage.database import said_clearly
 from storage.errors import UnreachableError
 from storage.files import default_keys_path, sqlite_url
-from storage.inspection import check_both_whole, check_evidence, look_and_judge, look_at_both
+from storage.inspection import check_both_whole, check_evidence, check_tables, look_and_judge, look_at_both
 from storage.key_tables import SqliteKeyTable
 from storage.keys import Keys
 from storage.migrations import run as migrations
@@ -55,6 +55,7 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
         if plan is PairingPlan.FOUND:
             return Migration("", "")
         migrations.check_known(database.revision)
+        check_tables(database)
         if plan is PairingPlan.ADOPT:
             check_evidence(database, keys)
         with open_for_change(path, keys_path, master_key) as (engine, table, sealing):

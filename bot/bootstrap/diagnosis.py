@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
-from bot.bootstrap.self_check import self_check
+from bot.bootstrap.self_check import self_check, step_after
 from bot.config import ConfigError, Settings
 from bot.declarations.platform_spec import SelfCheckFinding
 from bot.domain.model import Delivery, Incident, IncidentKind, OutboxMessage, Round, Urgency
@@ -54,7 +54,7 @@ async def diagnose(settings: Settings) -> list[SelfCheckFinding]:
     try:
         return [*found, *_diagnose_storage(settings, SystemClock().now())]
     except (CannotOpenError, ConfigError) as error:
-        return [*found, SelfCheckFinding("stores", str(error), "Nothing was changed.", ok=False)]
+        return [*found, SelfCheckFinding("stores", str(error), step_after(error), ok=False)]
 
 
 def _has_content(path: Path) -> bool:

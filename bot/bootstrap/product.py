@@ -22,7 +22,7 @@ from bot.ports import ChatAdapter, Clock, Installable, RiskReader, UnitOfWork
 from bot.safeguarding.meaning import EncodedRisk
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
-from storage.errors import StorageError, WrongKeyError
+from storage.errors import DamagedFileError, StorageError, WrongKeyError
 
 if TYPE_CHECKING:
     from bot.themes.second_encoder import SecondEncoder
@@ -41,7 +41,11 @@ NEW_KEY = ".new"
 
 
 class CannotOpenError(FolkmootError):
-    """The store cannot be opened; the message is a sentence for the operator."""
+    """The store cannot be opened; the message is a sentence for the operator. `damaged` says that a copy has to be put back."""
+
+    def __init__(self, message: str, damaged: bool = False) -> None:
+        super().__init__(message)
+        self.damaged = damaged
 
 
 def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
@@ -106,7 +110,8 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        raise CannotOpenError(f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}") from None
+        said = f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}"
+        raise CannotOpenError(said, damaged=isinstance(error, DamagedFileError)) from None
     except (SQLAlchemyError, OSError) as error:
         place = settings.storage
         raise CannotOpenError(

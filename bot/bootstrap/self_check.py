@@ -112,7 +112,7 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     try:
         found = read_storage(settings, look)
     except (CannotOpenError, ConfigError) as error:
-        yield SelfCheckFinding("database", str(error), "Nothing was changed.", ok=False)
+        yield SelfCheckFinding("database", str(error), step_after(error), ok=False)
         return
     if found is None:
         yield SelfCheckFinding("database", f"{path} is made at the first start")
@@ -124,6 +124,16 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     looked_at, known.rooms = found
     yield from looked_at
     yield from check_copies(settings)
+
+
+def step_after(error: Exception) -> str:
+    """Return what to do about a store that cannot be opened."""
+    if isinstance(error, CannotOpenError) and error.damaged:
+        return (
+            "Stop the bot, leave the files where they are, and put the newest copy back: “folkmoot restore --database FOLDER” for "
+            "the database, “--keys FOLDER” for the key store."
+        )
+    return "Do what this line says, and check again. Nothing was changed."
 
 
 def _newest_version() -> str:
