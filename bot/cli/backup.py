@@ -25,7 +25,7 @@ def shared_place(database: Path, keys: Path) -> str:
 
 def copy_stores_of(config: Path, folder: Path, keys_folder: Path | None, prune: bool) -> None:
     """Print which copies were made, when they are to be deleted, and which were deleted."""
-    settings = settings_of(config, reads=True)
+    settings = settings_of(config)
     failed: CommandStoppedError | None = None
     try:
         _copy(settings, folder, keys_folder)
