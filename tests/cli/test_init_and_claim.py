@@ -52,8 +52,8 @@ def test_init_writes_the_port_that_it_is_told(config: Path) -> None:
     assert CliRunner().invoke(folkmoot, ["init", "--monitoring-port", "80"]).exit_code == 2
 
 
-WRITING = ("init", "run", "claim-code", "migrate", "forget slack U1 --yes", "keys rotate", "restore")
-READING = ("check", "doctor", "export", "report", "privacy-pack pages", "backup copies")
+WRITING = ("init", "run", "claim-code", "migrate", "forget slack U1 --yes", "keys rotate", "restore", "backup copies")
+READING = ("check", "doctor", "export", "report", "privacy-pack pages")
 
 
 @pytest.mark.parametrize("command", WRITING)
