@@ -23,7 +23,7 @@ from bot.engine.context import WorkContext
 from bot.engine.follow_ups import answering, known
 from bot.views.text import as_text
 from tests.promises.test_c7_pointed_out import hiding
-from tests.support.actions import TEAM, answered, next_round, opened, until
+from tests.support.actions import TEAM, answered, opened, until
 from tests.support.places import channel, person
 from tests.support.world import Heard, World
 
@@ -186,6 +186,61 @@ async def test_after_a_long_sleep_only_the_last_reminder_is_sent() -> None:
     assert said_in(world).count("is not there yet") == 1
 
 
+async def test_another_day_leaves_who_has_agreed_and_asks_nobody_again() -> None:
+    world = World()
+    await finished(world)
+    await answer(world, step="do", day="in 5 days", owner="Dan")
+    found = await only(world)
+    await world.press("dan", "owner.yes", f"{found.id}:{found.turn}")
+    form = (await world.press(LEAD, "follow", found.id)).reply.form
+    assert form and {field.name: field.value for field in form.fields}["owner"] == "dan"
+    await answer(world, step="do", day="in 9 days", owner="dan")
+    after = await only(world)
+    assert (after.asked, await name_of(world, after.owner)) == ("", "dan")
+
+
+async def test_who_has_left_the_team_sees_to_nothing_of_it_and_answers_nothing() -> None:
+    world = World()
+    await finished(world)
+    await answer(world, step="do", day="in 5 days", owner="Dan")
+    found = await only(world)
+    await world.press("dan", "owner.yes", f"{found.id}:{found.turn}")
+    await world.command("ada", "member remove <@dan> from Alpha")
+    assert (await answer(world, "dan", step="finish")).told(FollowUpRefused).why == "gone"
+    for _ in range(5):
+        world.clock.move(DAY)
+        await world.settle()
+    assert any("is the day for this" in as_text(sent.view) for sent in world.seen_by(person(LEAD)))
+
+
+async def test_who_answered_as_the_lead_does_not_answer_once_another_leads() -> None:
+    world = World()
+    await finished(world)
+    await answer(world, step="finish")
+    assert (await only(world)).owner == ""
+    await world.command("ada", "lead replace <@hal> by <@eve> for Alpha")
+    assert (await answer(world, LEAD, step="refuse", words="There is no money")).told(FollowUpRefused).why == "gone"
+    assert (await answer(world, "eve", step="refuse", words="There is no money")).told(FollowUpNoted)
+
+
+async def test_each_point_that_waits_has_a_button_in_its_turn() -> None:
+    world = World()
+    await finished(world)
+    found = await only(world)
+
+    def add(uow: Any) -> None:
+        for place in range(7):
+            promised = FollowUpState.DOING if place < 6 else FollowUpState.OPEN
+            more = replace(found, id=f"more{place}", point=f"0.{place}", label=f"Point {place}", state=promised)
+            uow.follow_ups.save(replace(more, due=world.clock.now().date() if place < 6 else None))
+
+    await world.store.run(add)
+    await world.command(LEAD, "promises")
+    await world.settle()
+    labels = [button.label for button in world.seen_by(person(LEAD))[-1].view.buttons()]
+    assert {"Answer “Harbour”", "Answer “Point 6”"} <= set(labels)
+
+
 async def test_of_whom_is_forgotten_nothing_is_left_and_whoever_leads_sees_to_it() -> None:
     world = World()
     await finished(world)
@@ -298,64 +353,3 @@ async def test_the_leads_own_page_has_a_button_for_what_they_still_owe() -> None
     assert await home_buttons(world) == ["Answer “Harbour”"]
     await answer(world, step="finish")
     assert await home_buttons(world) == []
-
-
-# --- is it better now?
-
-
-async def asked_again(world: World, yes: int, no: int) -> FollowUp:
-    """Something is done, and in the next draft so many say that it is better, and that it is not; the follow-up afterwards."""
-    first = await finished(world)
-    await answer(world, step="finish", words="There is a list now")
-    done = await only(world)
-    round_ = await next_round(world, first)
-    await answered(world, round_, dict.fromkeys(TEAM, ("Zebra crossings", "", "")))
-    round_ = await until(world, round_, RoundState.DRAFT)
-    form = (await world.press("amira", "weigh", round_.id)).reply.form
-    assert form and any("Is it better now?" in field.label for field in form.fields)
-    for place, who in enumerate(TEAM[: yes + no]):
-        await world.submit(who, "weigh", round_.id, {"f1": "agree" if place < yes else "differ"})
-    await until(world, round_, RoundState.FINAL)
-    after = await world.read(lambda uow: uow.follow_ups.get(done.id))
-    assert after and after.better_asked
-    return after
-
-
-@pytest.mark.parametrize(
-    ("yes", "no", "open_again"),
-    [(0, 5, True), (2, 3, True), (0, 4, False), (3, 3, False), (6, 0, False), (0, 0, False)],
-)
-async def test_what_was_done_is_open_again_if_enough_people_weigh_it_and_more_say_no(
-    yes: int, no: int, open_again: bool
-) -> None:
-    world = World()
-    after = await asked_again(world, yes, no)
-    assert (after.state, after.reopened) == ((FollowUpState.OPEN, True) if open_again else (FollowUpState.DONE, False))
-    told = [as_text(sent.view) for sent in world.seen_by(person(LEAD)) if "not better yet" in as_text(sent.view)]
-    assert len(told) == open_again
-
-
-async def last_opened(world: World) -> object:
-    return max(row.opened_at for row in await world.rounds(state=RoundState.FINAL) if row.opened_at)
-
-
-async def test_it_is_asked_once() -> None:
-    world = World()
-    await asked_again(world, 6, 0)
-    (before,) = [row for row in await world.rounds(state=RoundState.FINAL) if row.opened_at == await last_opened(world)]
-    round_ = await next_round(world, before)
-    await answered(world, round_, dict.fromkeys(TEAM, ("Lantern light", "", "")))
-    round_ = await until(world, round_, RoundState.DRAFT)
-    form = (await world.press("amira", "weigh", round_.id)).reply.form
-    assert form and not any("Is it better now?" in field.label for field in form.fields)
-
-
-async def test_a_point_that_comes_again_before_it_is_settled_goes_on() -> None:
-    world = World()
-    first = await finished(world)
-    await answer(world, step="do", day="in 300 days")
-    round_ = await next_round(world, first)
-    await answered(world, round_, {who: (f"Harbour once more, says {who}", "", "") for who in TEAM})
-    round_ = await until(world, round_, RoundState.FINAL)
-    found = await only(world)
-    assert (found.state, found.release) == (FollowUpState.DOING, round_.release)

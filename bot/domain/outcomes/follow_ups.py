@@ -67,10 +67,9 @@ class FollowUpNoted(Outcome):
 @stored_as("follow-up-refused")
 @dataclass(frozen=True, kw_only=True)
 class FollowUpRefused(Outcome):
-    """An answer that cannot be taken; `why` is step, words, day, past, owner, several, gone or changed."""
+    """An answer that cannot be taken; `why` is step, words, long, day, past, owner, several, gone or changed."""
 
     why: str
-    names: tuple[str, ...] = ()
 
 
 @stored_as("owner-asked")

@@ -31,12 +31,12 @@ from bot.engine.follow_ups.known import (
     follow_ups_of,
     line_of,
     may_answer,
+    people_around,
     refs_of,
     save_dated,
     today_for,
 )
 from bot.engine.people import team_channels
-from bot.engine.people.rosters import real_people
 
 POINT_ANSWERED = "point answered"
 """What the audit calls it. Another answer takes its place, and so there is nothing of it to take back."""
@@ -72,7 +72,7 @@ def submit_follow_up(context: EventContext, token: str, values: Values) -> None:
     save_dated(context, answered)
     point = f"“{answered.label}”: " if answered.label else ""
     audit_trail.record_audit(context, POINT_ANSWERED, f"{point}{answered.state}")
-    post_answer(context, answered, acting)
+    post_answer(context, answered)
     asked = context.uow.members.get(answered.asked) if answered.asked else None
     if asked:
         question = said.OwnerAsked(
@@ -105,9 +105,9 @@ def _read_answer(context: EventContext, acting: Member, found: FollowUp, values:
     if step is FollowUpStep.REFUSE and not sentence:
         raise Refusal(said.FollowUpRefused(why="words"), field="words")
     due = _day(context, found, values, step) if step in _WITH_A_DAY else None
-    owner, role, asked = acting.id, "", ""
-    if step in _WITH_A_DAY and (named := _one_line(values, "owner")):
-        owner, role, asked = _owner(context, acting, found, named)
+    owner, role, asked = "", "", ""
+    if step in _WITH_A_DAY:
+        owner, role, asked = _owner(context, acting, found, _one_line(values, "owner"))
     return FollowUpAnswer(step=step, sentence=sentence, owner=owner, role=role, asked=asked, due=due)
 
 
@@ -144,12 +144,18 @@ def _day(context: EventContext, found: FollowUp, values: Values, step: FollowUpS
 
 
 def _owner(context: EventContext, acting: Member, found: FollowUp, named: str) -> tuple[str, str, str]:
-    """Return the owner, the role, and who is asked first, by what was typed: a name, or what is nobody's name."""
-    people = [row for row in _people_around(context, found) if row.name.casefold() == named.lstrip("@").casefold()]
+    """Return the owner, the role, and who is asked first, by what was typed: a name, or what is nobody's name.
+
+    Without a word it is whoever answers. Who has agreed before is not asked again.
+    """
+    if not named:
+        return acting.id, "", ""
+    people = [row for row in people_around(context, found) if row.name.casefold() == named.lstrip("@").casefold()]
     if len(people) > 1:
         raise Refusal(said.FollowUpRefused(why="several"), field="owner")
-    if people and people[0].id == acting.id:
-        return acting.id, "", ""
+    agreed = (acting.id, found.owner if not found.asked else "")
+    if people and people[0].id in agreed:
+        return people[0].id, "", ""
     if people:
         return acting.id, "", people[0].id
     if len(named) > LONGEST_ROLE:
@@ -158,11 +164,7 @@ def _owner(context: EventContext, acting: Member, found: FollowUp, named: str) -
     return acting.id, named, ""
 
 
-def _people_around(work: WorkContext, found: FollowUp) -> list[Member]:
-    return [member for member, _ in real_people(work, found.teams)] if found.teams else work.uow.members.where()
-
-
-def post_answer(work: WorkContext, answered: FollowUp, by: Member) -> None:
+def post_answer(work: WorkContext, answered: FollowUp) -> None:
     """Say the answer where the point was posted."""
     outcome = said.FollowUpPosted(
         line=line_of(work, answered),

@@ -13,6 +13,8 @@ from bot.domain.model import FollowUp, Member, Release, Round
 from bot.domain.outcomes.follow_ups import FollowUpLine
 from bot.engine import access, ref_names
 from bot.engine.context import WorkContext
+from bot.engine.people.rosters import real_people
+from bot.engine.rounds import round_facts
 from bot.ports import UnitOfWork
 
 AT = time(10)
@@ -82,7 +84,20 @@ def still_open(
 
 def may_answer(work: WorkContext, follow_up: FollowUp, member: Member) -> bool:
     """Return whether somebody answers it: who leads now, admins where nobody does and for the whole, and who sees to it."""
-    return member.id == follow_up.owner or member.id in answerers_of(work, follow_up)
+    return member.id in answerers_of(work, follow_up) or member.id == present_owner(work, follow_up)
+
+
+def present_owner(work: WorkContext, follow_up: FollowUp) -> str:
+    """Return who sees to it, while they are on a list of its teams, or an admin; empty for who has left since."""
+    owner = work.uow.members.get(follow_up.owner) if follow_up.owner else None
+    here = owner is not None and (owner.admin or owner.id in {row.id for row in people_around(work, follow_up)})
+    return follow_up.owner if here else ""
+
+
+def people_around(work: WorkContext, follow_up: FollowUp) -> list[Member]:
+    """Return the people of the teams that had the point: of all teams, where it is about the whole."""
+    teams = follow_up.teams or tuple(round_facts.teams_with_people(work))
+    return [member for member, _ in real_people(work, teams)]
 
 
 def answerers_of(work: WorkContext, follow_up: FollowUp) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.domain.errors import Refusal
 from bot.domain.follow_up_commands import ShowFollowUps
-from bot.domain.follow_ups import SETTLED
+from bot.domain.follow_ups import OWED, SETTLED
 from bot.domain.model import FollowUp, Member
 from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.follow_ups import FollowUpLine, FollowUpsShown
@@ -67,7 +67,8 @@ def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[
 
 
 def _shown(work: WorkContext, acting: Member, name: str, rows: Sequence[FollowUp]) -> FollowUpsShown:
-    ordered = sorted(rows, key=lambda row: row.state in SETTLED)
+    # Not all have a button: those that wait for an answer come first, so that each has one in its turn.
+    ordered = sorted(rows, key=lambda row: (row.state in SETTLED, row.state not in OWED))
     shown = ordered[:MOST_SHOWN]
     lines = tuple(line_of(work, row, acting) for row in shown)
     return FollowUpsShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown))

@@ -7,7 +7,7 @@ from bot.domain.model import FollowUp, FollowUpState, Urgency
 from bot.domain.outcomes.follow_ups import AnswerMissing, OwnerReminded
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.answering import homes_of
-from bot.engine.follow_ups.known import answerers_of, line_of, refs_of, save_dated, today_for
+from bot.engine.follow_ups.known import answerers_of, line_of, present_owner, refs_of, save_dated, today_for
 
 
 def remind_due(work: WorkContext, id: str) -> None:
@@ -36,8 +36,8 @@ def _when_listened(found: FollowUp, when: str) -> str:
 
 def whom_to_remind(work: WorkContext, follow_up: FollowUp) -> list[str]:
     """Return who sees to it, or who may answer where that is nobody any more."""
-    owner = work.uow.members.get(follow_up.owner) if follow_up.owner else None
-    return [owner.id] if owner else answerers_of(work, follow_up)
+    owner = present_owner(work, follow_up)
+    return [owner] if owner else answerers_of(work, follow_up)
 
 
 def _say_missing(work: WorkContext, follow_up: FollowUp) -> None:

@@ -130,6 +130,7 @@ def follow_up_form(form: said.FollowUpForm, texts: Texts) -> Form:
                 name="owner",
                 label="Who sees to it?",
                 hint=f"Empty: you, {form.own_name}. Else a role, or the name of somebody in the team, whom I ask first.",
+                value="" if line.owner == form.own_name else line.owner,
                 limit=60,
             ),
         ),
