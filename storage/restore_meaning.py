@@ -66,11 +66,19 @@ def meaning_of_restored(path: Path, keys_path: Path, master_key: bytes, organisa
         # Of two that count the same, a copy of the key store may be beside a copy of the database.
         database_older=ahead > 0 or (bool(keys.copied) and ahead == 0),
         keys_older=keys_older,
-        erasures_known=not keys_older or (not keys.restoring and newer_database_knows(path, keys)),
+        erasures_known=are_erasures_known(path, keys, keys_older=keys_older, interrupted=keys.restoring),
         interrupted=keys.restoring,
         rows=look_at_rows(database, keys_path, master_key, organisation, all_known_erasures(path, keys_path)),
         ends=keys.copied,
     )
+
+
+def are_erasures_known(database: Path, keys: FileFacts, *, keys_older: bool, interrupted: bool) -> bool:
+    """Return whether some file surely knows who was forgotten since the key store was copied, if it is a copy at all.
+
+    In an interrupted restore nobody can tell whether the database in place is what was there before.
+    """
+    return not keys_older or (not interrupted and newer_database_knows(database, keys))
 
 
 def newer_database_knows(database: Path, keys: FileFacts) -> bool:

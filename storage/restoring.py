@@ -33,7 +33,7 @@ from storage.known_erasures import (
 )
 from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
-from storage.restore_meaning import RestoreMeaning, look_at_rows, newer_database_knows
+from storage.restore_meaning import RestoreMeaning, are_erasures_known, look_at_rows
 from storage.restored_pair import look_at_restored, note_erasures
 from storage.stamps import STAMP
 from storage.turns import take_turn
@@ -107,7 +107,7 @@ def prepare_restoration(
         evidence,
         database_older=bool(database_copy),
         keys_older=keys_older,
-        erasures_known=not keys_older or (not interrupted and newer_database_knows(database, facts)),
+        erasures_known=are_erasures_known(database, facts, keys_older=keys_older, interrupted=interrupted),
         interrupted=interrupted,
         rows=rows,
         ends=facts.copied,

@@ -38,7 +38,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "refuse": deciding.decline_form,
     "setup": setup_forms.set_up_form,
     "meet.write": note_taking.notes_form,
-    "follow": answering.follow_up_form,
+    "follow_up": answering.follow_up_form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 

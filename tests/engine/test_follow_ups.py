@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.events import HomeOpened, Sender
 from bot.domain.model import FollowUp, FollowUpState, Round, RoundState
+from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.follow_ups import (
     FollowUpNoted,
     FollowUpRefused,
@@ -31,9 +32,9 @@ LEAD = "hal"
 DAY = timedelta(days=1)
 
 
-async def finished(world: World, teams: dict[str, tuple[str, ...]] | None = None) -> Round:
+async def finished(world: World, teams: dict[str, tuple[str, ...]] | None = None, topic: str = "Harbour") -> Round:
     round_ = await opened(world, teams) if teams else await opened(world)
-    await answered(world, round_, {who: (f"Harbour as {who} sees it", "", "") for who in TEAM})
+    await answered(world, round_, {who: (f"{topic} as {who} sees it", "", "") for who in TEAM})
     return await until(world, round_, RoundState.FINAL)
 
 
@@ -44,7 +45,7 @@ async def only(world: World) -> FollowUp:
 
 async def answer(world: World, who: str = LEAD, turn: int | None = None, **values: str) -> Heard:
     found = await only(world)
-    return await world.submit(who, "follow", f"{found.id}:{found.turn if turn is None else turn}", values)
+    return await world.submit(who, "follow_up", f"{found.id}:{found.turn if turn is None else turn}", values)
 
 
 def said_in(world: World, name: str = "alpha") -> str:
@@ -74,7 +75,7 @@ async def test_nobody_else_answers(who: str) -> None:
     world = World()
     await finished(world)
     found = await only(world)
-    heard = await world.submit(who, "follow", f"{found.id}:0", {"step": "finish"})
+    heard = await world.submit(who, "follow_up", f"{found.id}:0", {"step": "finish"})
     assert heard.told(FollowUpNoted) is None
     assert (await only(world)).state is FollowUpState.OPEN
 
@@ -192,7 +193,7 @@ async def test_another_day_leaves_who_has_agreed_and_asks_nobody_again() -> None
     await answer(world, step="do", day="in 5 days", owner="Dan")
     found = await only(world)
     await world.press("dan", "owner.yes", f"{found.id}:{found.turn}")
-    form = (await world.press(LEAD, "follow", found.id)).reply.form
+    form = (await world.press(LEAD, "follow_up", found.id)).reply.form
     assert form and {field.name: field.value for field in form.fields}["owner"] == "dan"
     await answer(world, step="do", day="in 9 days", owner="dan")
     after = await only(world)
@@ -290,8 +291,30 @@ async def test_a_member_sees_what_became_of_it_and_no_button_to_answer() -> None
 async def test_somebody_of_another_team_is_told_of_no_such_team() -> None:
     world = World()
     await finished(world, {"Alpha": TEAM, "Beta": ("ina", "jon", "kim", "liz", "max", "nia", "oli")})
-    heard = await world.command("ina", "promises Alpha")
-    assert heard.told(FollowUpsShown) is None
+    assert (await world.command("ina", "promises Alpha")).told(Unknown)
+    assert (await world.command("ina", "promises Beta")).told(FollowUpsShown).name == "Beta"
+    assert (await world.command("amira", "promises Alpha")).told(FollowUpsShown).lines
+
+
+async def test_points_of_teams_that_were_asked_as_one_stay_with_both_when_each_is_asked_alone() -> None:
+    world = World()
+    # A word for a place could tell of one of the two.
+    await finished(world, {"Alpha": TEAM[:5], "Beta": TEAM[5:]}, topic="Lantern")
+    found = await only(world)
+    assert len(found.teams) == 2
+
+    def part(uow: Any) -> None:
+        for team in uow.teams.where():
+            uow.teams.save(replace(team, last_round=""))
+
+    await world.store.run(part)
+    for team in found.teams:
+
+        def of(uow: Any, team: str = team) -> list[str]:
+            work = WorkContext(uow, world.clock.now(), world.app.services)
+            return [row.id for row in known.follow_ups_of(work, team)]
+
+        assert await world.read(of) == [found.id]
 
 
 async def test_the_question_to_an_owner_names_no_member_who_did_not_ask() -> None:
@@ -344,7 +367,7 @@ async def home_buttons(world: World) -> list[str]:
     )
     page = (await world.app.engine.handle(event)).home
     assert page
-    return [button.label for button in page.buttons() if button.action == "follow"]
+    return [button.label for button in page.buttons() if button.action == "follow_up"]
 
 
 async def test_the_leads_own_page_has_a_button_for_what_they_still_owe() -> None:

@@ -91,7 +91,7 @@ async def test_the_one_name_in_it_is_of_who_was_posted_as_seeing_to_it() -> None
     world = await answering(RoundState.FINAL)
     (row,) = await world.read(lambda uow: uow.follow_ups.where())
     given = {"step": "do", "words": "A list on the wall", "day": "Friday", "owner": "Ben"}
-    await world.submit(LEAD, "follow", f"{row.id}:0", given)
+    await world.submit(LEAD, "follow_up", f"{row.id}:0", given)
     await asked(world, LEAD)
     assert not re.search(r"\b(ben|hal)\b", files(world)[-1].text), "Ben has been asked, and has not said yet"
     (row,) = await world.read(lambda uow: uow.follow_ups.where())
@@ -147,7 +147,8 @@ async def test_who_may_have_which(who: str, words: str, outcome: Any) -> None:
 
 async def test_a_stranger_has_none() -> None:
     world = await answering(RoundState.FINAL)
-    assert not (await asked(world, "zed")).told(ReportMade)
+    heard = await asked(world, "zed")
+    assert not heard.told(ReportMade) and heard.answered
     assert files(world) == []
 
 
@@ -234,6 +235,16 @@ async def test_days_choose(words: str) -> None:
     world = await answering(RoundState.FINAL)
     await asked(world, "ada", f"report {words}")
     assert len(files(world)) == (0 if "200" in words.partition("until")[2] else 1)
+
+
+async def test_what_was_final_before_the_first_day_is_not_in_it() -> None:
+    world = await answering(RoundState.FINAL)
+    day = world.clock.now().date()
+    await asked(world, LEAD, f"report markdown since {day + timedelta(days=1):%-d %B %Y}")
+    whole = files(world)
+    await asked(world, LEAD, "report markdown since 2001")
+    assert not whole or "Harbour" not in whole[-1].text
+    assert "Harbour" in files(world)[-1].text
 
 
 async def test_a_team_that_was_asked_with_another_has_what_was_posted_to_both() -> None:
@@ -341,7 +352,7 @@ async def test_a_point_that_came_again_is_told_once_with_what_was_promised_of_it
     world = await answering(RoundState.FINAL)
     (first,) = await world.rounds(state=RoundState.FINAL)
     (row,) = await world.read(lambda uow: uow.follow_ups.where())
-    await world.submit(LEAD, "follow", f"{row.id}:0", {"step": "do", "words": "A list", "day": "in 60 days"})
+    await world.submit(LEAD, "follow_up", f"{row.id}:0", {"step": "do", "words": "A list", "day": "in 60 days"})
     again = await next_round(world, first)
     await answered(world, again, WORDS)
     await until(world, again, RoundState.FINAL)

@@ -45,13 +45,16 @@ SAMPLES = (
     Sample(said.OwnerAnswered(line=DOING, agreed=False, name="Dana"), note="Dana did not agree"),
     Sample(said.OwnerPosted(line=DOING)),
     *(
-        Sample(said.OwnerReminded(token="f", line=line, when=when), note=when)
-        for line, when in (
-            (DOING, "tomorrow"),
-            (DOING, "today"),
-            (LATE, "late"),
-            (LISTENING, "listened tomorrow"),
-            (OPEN, "listened today"),
+        Sample(
+            said.OwnerReminded(token="f", line=line, when=when, listened=listened),
+            note=f"listened, {when}" if listened else when,
+        )
+        for line, when, listened in (
+            (DOING, "tomorrow", False),
+            (DOING, "today", False),
+            (LATE, "late", False),
+            (LISTENING, "tomorrow", True),
+            (OPEN, "today", True),
         )
     ),
     Sample(said.FollowUpReopened(token="f", line=replace(OPEN, reopened=True))),

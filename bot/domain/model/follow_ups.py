@@ -27,9 +27,9 @@ class FollowUp:
     names somebody's words that were published as it. `since` is when it became final, `zone` that of its round. `due` is the day
     until which something is promised, `sentence` what was said of it. `owner` is the member who sees to it, `role` who does if that
     is no person of the bot's; `better_asked` says that people were asked once whether it is better now, `reopened` that they
-    said no. `asked` is a member who has not said yet whether they will. `turn` counts the answers, so that a
-    button of an earlier one is known as such. `next_at` is when the clock has something to do for it, `reminded` how many of its
-    reminders have been sent.
+    said no. `asked` is a member who has not said yet whether they will. `turn` counts answers, days that passed and reopenings, so
+    that a button of an earlier one is known as such. `next_at` is when the clock has something to do for it, `reminded` how many of
+    its reminders have been sent.
     """
 
     id: str

@@ -52,6 +52,7 @@ class Team:
     """A team, its parent (a department's name, or none) and its home conversation (an address id).
 
     `last_round` is the last of its rounds that closed; empty before the first, and while an earlier version has not noted it.
+    `asked_under` are other teams under which finals of merged groups are stored that this one was part of.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Team:
     zone: str = ""
     archived: bool = False
     last_round: str = ""
+    asked_under: tuple[str, ...] = ()
 
 
 @stored_as("schedule")

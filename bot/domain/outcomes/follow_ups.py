@@ -106,11 +106,15 @@ class OwnerPosted(Outcome):
 @stored_as("owner-reminded")
 @dataclass(frozen=True, kw_only=True)
 class OwnerReminded(Outcome):
-    """Reminder to who sees to something; `when` is tomorrow, today or late."""
+    """Reminder to who sees to something; `when` is tomorrow, today or late.
+
+    `listened` says that what ends then is listening.
+    """
 
     token: str
     line: FollowUpLine
     when: str
+    listened: bool = False
     refs: tuple[str, ...] = ()
 
 

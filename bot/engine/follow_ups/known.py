@@ -31,6 +31,7 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release) -> None:
         for row in work.uow.follow_ups.where(team=round_.team)
         if row.label and row.state not in SETTLED and set(row.teams) == set(round_.teams)
     }
+    _note_group(work, round_)
     for question in final.summary.questions:
         for point in question.points if question.shown else ():
             ref = ref_names.published_ref(final.id, point.key) if point.quote else ""
@@ -54,15 +55,21 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release) -> None:
             )
 
 
+def _note_group(work: WorkContext, round_: Round) -> None:
+    """Note with each team of a merged group under which of them the group's follow-ups are stored."""
+    for team in work.uow.teams.where(id=round_.teams) if round_.teams else ():
+        if round_.team not in (team.id, *team.asked_under):
+            work.uow.teams.save(replace(team, asked_under=(*team.asked_under, round_.team)))
+
+
 def follow_ups_of(work: WorkContext, team: str) -> list[FollowUp]:
     """Return those of a team, or with no team of the organisation, the newest first, in the order of their finals."""
     if not team:
         rows = work.uow.follow_ups.where(team="")
     else:
         found = work.uow.teams.get(team)
-        last = work.uow.rounds.get(found.last_round) if found and found.last_round else None
-        drivers = {team, last.team} if last else {team}
-        rows = [row for row in work.uow.follow_ups.where(team=tuple(drivers)) if team in row.teams]
+        under = (team, *(found.asked_under if found else ()))
+        rows = [row for row in work.uow.follow_ups.where(team=under) if team in row.teams]
     return sorted(sorted(rows, key=lambda row: row.point), key=lambda row: row.since, reverse=True)
 
 

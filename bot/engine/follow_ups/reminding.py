@@ -24,14 +24,14 @@ def remind_due(work: WorkContext, id: str) -> None:
         _say_missing(work, moved)
     when = "late" if late else "tomorrow" if last == THE_DAY_BEFORE else "today"
     outcome = OwnerReminded(
-        token=moved.id, line=line_of(work, moved), when=_when_listened(found, when), refs=refs_of([moved])
+        token=moved.id,
+        line=line_of(work, moved),
+        when=when,
+        listened=found.state is FollowUpState.LISTENING,
+        refs=refs_of([moved]),
     )
     for member in whom_to_remind(work, moved):
         work.tell(member, outcome, Urgency.DIGEST, key=f"promise:{moved.id}:{found.turn}:{moved.reminded}:{member}")
-
-
-def _when_listened(found: FollowUp, when: str) -> str:
-    return f"listened {when}" if found.state is FollowUpState.LISTENING else when
 
 
 def whom_to_remind(work: WorkContext, follow_up: FollowUp) -> list[str]:

@@ -22,7 +22,7 @@ FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, Confidenti
     "merge": deciding.merge_points,
     "refuse": deciding.decline_challenge,
     "meet.write": note_taking.submit_notes,
-    "follow": answering.submit_follow_up,
+    "follow_up": answering.submit_follow_up,
 }
 """Forms in which somebody writes in their own words; the others hold choices and settings."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.follow_ups import FollowUpStep
+from bot.domain.follow_ups import SETTLED, FollowUpStep
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import follow_ups as said
 from bot.domain.releases.challenges import LONGEST_REASON
@@ -56,12 +56,16 @@ def _what_became(line: said.FollowUpLine) -> str:
         FollowUpState.NOT_DOING: "not doing it",
         FollowUpState.LISTENING: f"still listening, until {day}",
     }[line.state]
-    return f"{told}. {_whole(line.sentence)}".strip() if line.sentence else f"{told}."
+    return f"{told}. {_with_full_stop(line.sentence)}".strip() if line.sentence else f"{told}."
 
 
-def _whole(sentence: str) -> str:
+def _with_full_stop(sentence: str) -> str:
     """Return a sentence with a full stop, if it has no end of its own."""
     return sentence if sentence.endswith((".", "!", "?", "…", "”")) else f"{sentence}."
+
+
+def _with_capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _for_days(days: int) -> str:
@@ -86,7 +90,7 @@ def answer_buttons(open_points: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
 
 
 def answer_button(id: str, label: str = "") -> Button:
-    return Button(f"Answer “{_short(label)}”" if label else "Answer it", "follow", id)
+    return Button(f"Answer “{_short(label)}”" if label else "Answer it", "follow_up", id)
 
 
 def _short(label: str) -> str:
@@ -101,7 +105,7 @@ def follow_up_form(form: said.FollowUpForm, texts: Texts) -> Form:
     options = tuple(Option(step.value, label) for step, label in STEPS.items())
     where = "every team’s channel" if form.whole else "your team’s channel"
     return Form(
-        name="follow",
+        name="follow_up",
         token=form.token,
         title="What becomes of it",
         fields=(
@@ -153,8 +157,8 @@ def follow_up_posted(posted: said.FollowUpPosted, texts: Texts) -> View:
 
 def _spoken(line: said.FollowUpLine) -> str:
     day = times.weekday_date(line.due) if line.due else ""
-    sentence = f" {_whole(line.sentence)}" if line.sentence else ""
-    seen_to = f" {line.owner[0].upper()}{line.owner[1:]} sees to it." if line.owner else ""
+    sentence = f" {_with_full_stop(line.sentence)}" if line.sentence else ""
+    seen_to = f" {_with_capital(line.owner)} sees to it." if line.owner else ""
     return {
         FollowUpState.DOING: f"We are doing something about it, until {day}.{sentence}{seen_to}",
         FollowUpState.DONE: f"It is done.{sentence}",
@@ -201,7 +205,7 @@ def owner_asked(asked: said.OwnerAsked, texts: Texts) -> View:
     return View(
         (
             Text(f"{asked.by} asks whether you will see to this: “{shortened_words(line.label)}”.{day}"),
-            *((Text(_whole(line.sentence)),) if line.sentence else ()),
+            *((Text(_with_full_stop(line.sentence)),) if line.sentence else ()),
             Text("If you will, your name stands beside it in the channel, and I remind you in time."),
             Buttons(buttons),
         ),
@@ -224,25 +228,27 @@ def owner_answered(answered: said.OwnerAnswered, texts: Texts) -> View:
 @words_message(said.OwnerPosted)
 def owner_posted(posted: said.OwnerPosted, texts: Texts) -> View:
     line = _worded(posted.line, texts)
-    return plain_view(f"{line.owner[:1].upper()}{line.owner[1:]} sees to “{shortened_words(line.label)}”.")
+    return plain_view(f"{_with_capital(line.owner)} sees to “{shortened_words(line.label)}”.")
 
 
 _WHEN = {
     "tomorrow": "Tomorrow is the day for this: {}.",
     "today": "Today is the day for this: {}.",
     "late": "The day for this has passed: {}. I have said in the channel that the answer is not there yet.",
-    "listened tomorrow": "You listen until tomorrow about this: {}.",
-    "listened today": "You said you would listen until today about this: {}.",
+}
+_WHEN_LISTENED = {
+    "tomorrow": "You listen until tomorrow about this: {}.",
+    "today": "You said you would listen until today about this: {}.",
 }
 
 
 @words_message(said.OwnerReminded)
 def owner_reminded(reminded: said.OwnerReminded, texts: Texts) -> View:
     line = _worded(reminded.line, texts)
-    text = _WHEN[reminded.when].format(f"“{shortened_words(line.label)}”")
+    text = (_WHEN_LISTENED if reminded.listened else _WHEN)[reminded.when].format(f"“{shortened_words(line.label)}”")
     step = (
         "Say what becomes of it, or that you listen for longer."
-        if reminded.when.startswith("listened")
+        if reminded.listened
         else "Is it done, or does it need more time? Either is fine to say."
     )
     return View((Text(text), Text(step), Buttons((answer_button(reminded.token),))), "A day that was promised.")
@@ -279,13 +285,10 @@ def follow_ups_shown(shown: said.FollowUpsShown, texts: Texts) -> View:
     return View(tuple(_follow_up_blocks(shown, lines)), "What became of it.")
 
 
-_SETTLED = (FollowUpState.DONE, FollowUpState.NOT_DOING)
-
-
 def _follow_up_blocks(shown: said.FollowUpsShown, lines: Sequence[said.FollowUpLine]) -> Iterator[Block]:
     yield Heading(f"What became of the points of {shown.name}")
-    waiting = [line for line in lines if line.state not in _SETTLED]
-    settled = [line for line in lines if line.state in _SETTLED]
+    waiting = [line for line in lines if line.state not in SETTLED]
+    settled = [line for line in lines if line.state in SETTLED]
     if waiting:
         yield Items(tuple(item_of(line) for line in waiting))
         yield from answer_buttons((line.follow_up, line.label) for line in waiting if line.follow_up)
