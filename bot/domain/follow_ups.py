@@ -110,7 +110,7 @@ def remind_today(follow_up: FollowUp, today: date) -> tuple[FollowUp, timedelta 
     moved = replace(follow_up, reminded=len(passed))
     if passed == _REMINDERS[follow_up.state]:
         state = TABLE[follow_up.state, FollowUpStep.DAY_PASSED]
-        moved = replace(moved, state=state, turn=follow_up.turn + 1)
+        moved = replace(moved, state=state, asked="", turn=follow_up.turn + 1)
         if state is FollowUpState.OPEN:
             moved = _unanswered(moved)
     return moved, passed[-1]

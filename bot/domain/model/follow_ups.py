@@ -26,10 +26,10 @@ class FollowUp:
     `teams` were asked together, `team` is the first of them; none for the organisation's. `label` is the point's wording, or `ref`
     names somebody's words that were published as it. `since` is when it became final, `zone` that of its round. `due` is the day
     until which something is promised, `sentence` what was said of it. `owner` is the member who sees to it, `role` who does if that
-    is no person of the bot's; `better_asked` says that people were asked once whether it is better now, `reopened` that they
-    said no. `asked` is a member who has not said yet whether they will. `turn` counts answers, days that passed and reopenings, so
-    that a button of an earlier one is known as such. `next_at` is when the clock has something to do for it, `reminded` how many of
-    its reminders have been sent.
+    is no person of the bot's; `asked` is a member who has not said yet whether they will. `better_asked` is the turn of the answer
+    of which people were asked once whether it is better now, 0 before that, `reopened` says that they said no. `turn` counts
+    answers, days that passed and reopenings, so that a button of an earlier one is known as such. `next_at` is when the clock has
+    something to do for it, `reminded` how many of its reminders have been sent.
     """
 
     id: str
@@ -49,7 +49,7 @@ class FollowUp:
     asked: str = ""
     due: date | None = None
     answered_at: datetime | None = None
-    better_asked: bool = False
+    better_asked: int = 0
     reopened: bool = False
     turn: int = 0
     next_at: datetime | None = None

@@ -16,6 +16,7 @@ from bot.domain.outcomes import repairs as told
 from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
+from bot.engine.follow_ups import known
 from bot.engine.people import asked_with, membership_lists
 from bot.engine.rounds import merge_plan
 
@@ -42,6 +43,7 @@ def merge_teams(context: EventContext, command: order.MergeTeams) -> None:
     members = sorted(
         context.uow.members.where(id=tuple(row.member for row in rows)), key=lambda row: (row.name, row.id)
     )
+    known.hand_over(context, team.id, into)
     _put_away(context, team)
     new = [member for member in members if membership_lists.add_member(context, into, member)]
     for member in new:
@@ -87,6 +89,7 @@ def _put_away(context: EventContext, team: Team) -> None:
     if schedule:
         context.uow.schedules.remove(schedule.id)
     context.uow.teams.save(replace(team, archived=True))
+    known.stop_or_go_on(context, team.id)
 
 
 def _restore_team(context: EventContext, name: str) -> None:
@@ -98,6 +101,7 @@ def _restore_team(context: EventContext, name: str) -> None:
     if any(row.name.lower() == name.lower() for row in context.uow.teams.where(archived=False)):
         raise Refusal(told.TeamNameTaken(name=team.name))
     context.uow.teams.save(replace(team, archived=False))
+    known.stop_or_go_on(context, team.id)
     audit_trail.record_audit(context, "team restored", team.name)
     teams.tell_team(context, team, said.TeamTold(what="restored", name=team.name))
     context.reply(told.TeamPutAway(team=team.name, back=True))

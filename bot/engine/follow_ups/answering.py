@@ -29,6 +29,7 @@ from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import (
     answerers_of,
     follow_ups_of,
+    is_around,
     line_of,
     may_answer,
     people_around,
@@ -45,6 +46,7 @@ EXAMPLES = ("Friday", "1 May", "the end of June")
 FURTHEST = timedelta(days=2 * 366)
 """A day further away is a slip."""
 _LEADING = re.compile(r"(?:until|till|by|on|before)\s+", re.IGNORECASE)
+_MYSELF = frozenset({"i", "me", "myself", "ich", "ja"})
 _WITH_A_DAY = (FollowUpStep.DO, FollowUpStep.LISTEN)
 Values = Mapping[str, ConfidentialText]
 
@@ -126,9 +128,11 @@ def _sentence(context: EventContext, acting: Member, values: Values) -> str:
 
 def _day(context: EventContext, found: FollowUp, values: Values, step: FollowUpStep) -> date:
     """Return the day that somebody named: one to come, or, for what is being done, today."""
-    words = _one_line(values, "day")
+    words = _LEADING.sub("", _one_line(values, "day"))
     today = today_for(context, found)
-    meant = read_stretch(f"until {_LEADING.sub('', words)}", now=context.now, zone=found.zone)
+    if words.casefold() == "today" and step is FollowUpStep.DO:
+        return today
+    meant = read_stretch(f"until {words}", now=context.now, zone=found.zone)
     if isinstance(meant, Unsure) and len(meant.choices) == 1:
         # It is far away, which of somebody's leave is asked back, and of a promise is usual.
         (meant,) = meant.choices
@@ -148,9 +152,9 @@ def _owner(context: EventContext, acting: Member, found: FollowUp, named: str) -
 
     Without a word it is whoever answers. Who has agreed before is not asked again.
     """
-    if not named:
+    if not named or named.casefold() in _MYSELF:
         return acting.id, "", ""
-    people = [row for row in people_around(context, found) if row.name.casefold() == named.lstrip("@").casefold()]
+    people = _people_called(people_around(context, found), named.lstrip("@").casefold())
     if len(people) > 1:
         raise Refusal(said.FollowUpRefused(why="several"), field="owner")
     agreed = (acting.id, found.owner if not found.asked else "")
@@ -162,6 +166,12 @@ def _owner(context: EventContext, acting: Member, found: FollowUp, named: str) -
         raise Refusal(said.FollowUpRefused(why="owner"), field="owner")
     check_typed_wording(context, acting.id, named, field="owner")
     return acting.id, named, ""
+
+
+def _people_called(people: list[Member], name: str) -> list[Member]:
+    """Return who has this name, or where nobody has the whole of it, who has it as the first."""
+    whole = [row for row in people if row.name.casefold() == name]
+    return whole or [row for row in people if row.name.casefold().split()[:1] == [name]]
 
 
 def post_answer(work: WorkContext, answered: FollowUp) -> None:
@@ -187,7 +197,8 @@ def answer_as_owner(context: EventContext, token: str, agreed: bool) -> None:
     id, _, turn = token.partition(":")
     acting = access.require_member(context)
     found = context.uow.follow_ups.get(id)
-    if found is None or found.asked != acting.id or turn != str(found.turn):
+    asked = found is not None and found.asked == acting.id and turn == str(found.turn)
+    if found is None or not asked or not is_around(context, found, acting):
         raise Refusal(said.FollowUpRefused(why="gone"))
     before = found.owner
     now = confirm_owner(found, acting.id) if agreed else replace(found, asked="")

@@ -17,6 +17,7 @@ def items_to_ask(work: WorkContext, round_: Round) -> tuple[WeighingItem, ...]:
         row
         for row in work.uow.follow_ups.where(team=round_.team)
         if row.state is FollowUpState.DONE and not row.better_asked and set(row.teams) == set(round_.teams)
+        if row.label or work.read(row.ref)
     ]
     rows.sort(key=lambda row: (row.since, row.point))
     return tuple(
@@ -27,7 +28,7 @@ def items_to_ask(work: WorkContext, round_: Round) -> tuple[WeighingItem, ...]:
 def note_asked(work: WorkContext, release: Release) -> None:
     """Note of which points the items of a draft ask, so that it is asked once."""
     for row in _asked_in(work, release).values():
-        work.uow.follow_ups.save(replace(row, better_asked=True))
+        work.uow.follow_ups.save(replace(row, better_asked=row.turn))
 
 
 def labels_of(work: WorkContext, release: Release) -> dict[str, str]:
@@ -47,10 +48,13 @@ def _asked_in(work: WorkContext, release: Release) -> dict[str, FollowUp]:
 
 
 def reopen_points(work: WorkContext, release: Release) -> None:
-    """Open those points again of which more people say no than yes, where so many were asked that it may be told."""
+    """Open those points again of which more people say no than yes, where so many were asked that it may be told.
+
+    One that was answered anew since people were asked stays as it is: they weighed something else.
+    """
     reopened = release.weighed.reopened if release.weighed else ()
     for key, row in _asked_in(work, release).items():
-        if key not in reopened or row.state is not FollowUpState.DONE:
+        if key not in reopened or row.state is not FollowUpState.DONE or row.turn != row.better_asked:
             continue
         again = reopen_follow_up(row)
         save_dated(work, again)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.calendar import first_valid_instant
 from bot.domain.follow_ups import OWED, SETTLED, next_reminder, without_person
-from bot.domain.model import FollowUp, Member, Release, Round
+from bot.domain.model import FollowUp, Member, Release, Round, Team
 from bot.domain.outcomes.follow_ups import FollowUpLine
 from bot.engine import access, ref_names
 from bot.engine.context import WorkContext
@@ -97,19 +97,33 @@ def may_answer(work: WorkContext, follow_up: FollowUp, member: Member) -> bool:
 def present_owner(work: WorkContext, follow_up: FollowUp) -> str:
     """Return who sees to it, while they are on a list of its teams, or an admin; empty for who has left since."""
     owner = work.uow.members.get(follow_up.owner) if follow_up.owner else None
-    here = owner is not None and (owner.admin or owner.id in {row.id for row in people_around(work, follow_up)})
-    return follow_up.owner if here else ""
+    return follow_up.owner if owner and is_around(work, follow_up, owner) else ""
+
+
+def is_around(work: WorkContext, follow_up: FollowUp, member: Member) -> bool:
+    """Return whether somebody is on a list of the teams that had the point, or an admin, while any of these teams is there."""
+    if not _teams_there(work, follow_up):
+        return False
+    return member.admin or member.id in {row.id for row in people_around(work, follow_up)}
 
 
 def people_around(work: WorkContext, follow_up: FollowUp) -> list[Member]:
     """Return the people of the teams that had the point: of all teams, where it is about the whole."""
-    teams = follow_up.teams or tuple(round_facts.teams_with_people(work))
-    return [member for member, _ in real_people(work, teams)]
+    return [member for member, _ in real_people(work, _teams_there(work, follow_up))]
+
+
+def _teams_there(work: WorkContext, follow_up: FollowUp) -> tuple[str, ...]:
+    """Return those of its teams that are not archived; all teams, where it is about the whole."""
+    if not follow_up.teams:
+        return tuple(round_facts.teams_with_people(work))
+    return tuple(row.id for row in work.uow.teams.where(id=follow_up.teams, archived=False))
 
 
 def answerers_of(work: WorkContext, follow_up: FollowUp) -> list[str]:
+    """Return who answers it now: nobody, while its teams are archived."""
     if follow_up.teams:
-        return access.deciders_of(work, follow_up.teams)
+        teams = _teams_there(work, follow_up)
+        return access.deciders_of(work, teams) if teams else []
     return sorted(row.id for row in work.uow.members.where(admin=True))
 
 
@@ -154,3 +168,22 @@ def forget_owner(work: WorkContext, member: str) -> None:
     rows = [*work.uow.follow_ups.where(owner=member), *work.uow.follow_ups.where(asked=member)]
     for row in {row.id: row for row in rows}.values():
         work.uow.follow_ups.save(without_person(row, member))
+
+
+def hand_over(work: WorkContext, team: str, into: Team) -> None:
+    """Let the points of a team that is merged into another be that team's: its people are asked there from now on."""
+    for row in follow_ups_of(work, team):
+        teams = tuple(dict.fromkeys(into.id if one == team else one for one in row.teams))
+        work.uow.follow_ups.save(replace(row, team=into.id if row.team == team else row.team, teams=teams))
+        if row.team != team and row.team not in (into.id, *into.asked_under):
+            into = replace(into, asked_under=(*into.asked_under, row.team))
+            work.uow.teams.save(into)
+
+
+def stop_or_go_on(work: WorkContext, team: str) -> None:
+    """Stop the reminders of a team's points while it is archived, or let those that are ahead go on once it is back."""
+    for row in follow_ups_of(work, team):
+        if _teams_there(work, row):
+            save_dated(work, row)
+        else:
+            work.uow.follow_ups.save(replace(row, next_at=None))

@@ -10,7 +10,7 @@ from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import follow_ups as said
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.views.messages import times
-from bot.views.messages.weighing import shortened_words
+from bot.views.messages.weighing import GONE, shortened_words
 from bot.views.messages.wording import Texts, count_of, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Items, Option, Text, View
 
@@ -27,7 +27,6 @@ _CHOSEN = {
     FollowUpState.NOT_DOING: FollowUpStep.REFUSE,
     FollowUpState.LISTENING: FollowUpStep.LISTEN,
 }
-GONE = "words that are kept no longer"
 LONGEST_BUTTON = 28
 MOST_BUTTONS = 5
 
@@ -103,7 +102,7 @@ def follow_up_form(form: said.FollowUpForm, texts: Texts) -> Form:
     line = _worded(form.line, texts)
     chosen = _CHOSEN.get(line.state)
     options = tuple(Option(step.value, label) for step, label in STEPS.items())
-    where = "every team’s channel" if form.whole else "your team’s channel"
+    where = "in every team’s channel" if form.whole else "where the point was posted"
     return Form(
         name="follow_up",
         token=form.token,
@@ -139,7 +138,7 @@ def follow_up_form(form: said.FollowUpForm, texts: Texts) -> Form:
             ),
         ),
         submit="Answer",
-        note=f"I post it in {where}, for all to read.",
+        note=f"I post it {where}, for all to read.",
         public=True,
     )
 

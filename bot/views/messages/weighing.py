@@ -73,6 +73,7 @@ def _confidential(asked: said.WeighingAsked | said.WeighForm) -> str:
 
 
 _ANSWERS = (Option("agree", "Yes"), Option("differ", "No"), Option("skip", "Skip"))
+GONE = "words that are kept no longer"
 _OF_OTHER_ROUNDS = {
     ItemKind.EARLIER_POINT: "In an earlier round you said: “{}”. Is it still so?",
     ItemKind.FOLLOW_UP: "Something was done about “{}”. Is it better now?",
@@ -136,7 +137,7 @@ def _asked_of(item: said.ItemToWeigh, words: str) -> str:
         return asked_about(item.label)
     if item.kind is ItemKind.TEAM_STATEMENT:
         return f"Said together in a meeting: “{item.label}”"
-    return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label or words)
+    return _OF_OTHER_ROUNDS.get(item.kind, "“{}”").format(item.label or words or GONE)
 
 
 def shortened_words(words: str, most: int = LONGEST_REPEATED_WORDS) -> str:
