@@ -31,6 +31,7 @@ class Reference:
 
 REFERENCES = (
     Reference(model.Organisation, "questions", model.QuestionSet),
+    Reference(model.Team, "questions", model.QuestionSet),
     Reference(model.Team, "channel", None),
     Reference(model.Schedule, "team", model.Team),
     Reference(model.Member, "primary_team", model.Team),

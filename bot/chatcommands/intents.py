@@ -29,6 +29,7 @@ from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
 from bot.domain.follow_up_commands import ShowFollowUps
+from bot.domain.question_commands import AddQuestion, ShowQuestions
 from bot.domain.questions import NUMBERS
 from bot.domain.reports import MakeReport
 
@@ -100,7 +101,7 @@ FOR_MEMBERS: dict[str, Command] = {
 """Commands shown to members who ask for what only leads may see."""
 CHANGES_NOTHING = (
     order.ShowPrivacy, order.AskWhoAnswered, order.AskToWithdraw, order.ForgetMe, order.ShowMyData, order.ShowMyWords,
-    order.AnswerNow, order.ShowHelp, order.ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
+    order.AnswerNow, order.ShowHelp, ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
     order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ExportReleased, MakeReport,
@@ -173,7 +174,7 @@ def _meant_or_asked(spec: ChatCommand, rest: str, *, sure: bool) -> Meant | Near
     command = spec.read(rest)
     if isinstance(command, Wrong):
         return None
-    free = isinstance(command, order.AddTeam | order.AddQuestion)
+    free = isinstance(command, order.AddTeam) or (isinstance(command, AddQuestion) and not command.team)
     return Nearly((spec.name,)) if free else Meant(command, spec.role, sure, spec)
 
 

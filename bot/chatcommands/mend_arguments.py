@@ -197,6 +197,30 @@ def _mend_numbered(rest: str, situation: Situation) -> str | None:
     return f"{found[1]} {text}" if found and text else None
 
 
+def _for_team(mend: Mender) -> Mender:
+    """For what may stand before "for" and a team that is there."""
+
+    def mend_both(rest: str, situation: Situation) -> str | None:
+        for team in sorted(situation.teams, key=len, reverse=True):
+            found = re.fullmatch(
+                rf"(.*?)\s+(?:for|of|in)\s+(?:(?:the|team)\s+)*({re.escape(team)})", rest, re.IGNORECASE
+            )
+            mended = mend(found[1], situation) if found else None
+            if found and mended:
+                return f"{mended} for {found[2]}"
+        return mend(rest, situation)
+
+    return mend_both
+
+
+def _mend_history(rest: str, situation: Situation) -> str | None:
+    found = re.match(r"(?:(?:version|number|#)\s*)?(\d{1,4})?\s*", rest, re.IGNORECASE)
+    team = split_team(rest[found.end() :] if found else rest, situation)
+    if team is None:
+        return None
+    return f"{(found and found[1]) or ''}{f' for {team}' if team else ''}".strip()
+
+
 def _mend_number(rest: str, situation: Situation) -> str | None:
     found = _NUMBER.fullmatch(rest)
     return found[1] if found and not found[2].strip(_MARKS) else None
@@ -306,8 +330,11 @@ MENDERS: dict[str, Mender] = {
     "run now": _mend_team(frozenset(["now", "round", "a"])),
     "round cancel": _mend_team(frozenset(["round"])),
     "round keep": _mend_team(frozenset(["round"])),
-    "questions read": _mend_direction,
-    "questions remove": _mend_number,
+    "questions preview": _mend_team(),
+    "questions history": _mend_history,
+    "questions reset": _mend_team(),
+    "questions read": _for_team(_mend_direction),
+    "questions remove": _for_team(_mend_number),
     "questions correct": _mend_numbered,
     "questions add": _mend_text,
     "questions set": _mend_numbered,

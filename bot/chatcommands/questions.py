@@ -5,28 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
-from bot.chatcommands.words import strip_quotes
-from bot.domain.commands import (
+from bot.chatcommands.registry import ChatCommand, Role, Wrong
+from bot.chatcommands.words import strip_quotes, words_after
+from bot.domain.commands import Command
+from bot.domain.model.asking import MOST_QUESTIONS
+from bot.domain.question_commands import (
     AddQuestion,
-    Command,
     CorrectQuestion,
+    PreviewQuestions,
     RemoveQuestion,
+    ResetQuestions,
     SetDirection,
     SetQuestion,
+    ShowQuestionHistory,
     ShowQuestions,
 )
-from bot.domain.model.asking import MOST_QUESTIONS
-from bot.domain.questions import KEEP, MISSING, STOP
+from bot.domain.questions import KEEP, MISSING, OPEN, STOP
 
 LONGEST_QUESTION = 200
 _NUMBER = r"(\d{1,3})[.):]?"
+_TEAM = r"(?:\s+(?:for|of)\s+(.+?))?"
+_TEXT_AND_TEAM = re.compile(r"(.*[?!.”\"])\s+for\s+([^?!]+)", re.DOTALL)
+"""A question with the mark that ends it, and the team behind it."""
+_TEAM_AND_REST = re.compile(r"\s*(?:for|of)\s+([^:?!]+):\s*(.*)", re.DOTALL)
+"""The team in front, with a colon."""
 _WORDS = {
     KEEP: ("keep", "continue", "stay"),
     STOP: ("stop", "change"),
-    MISSING: ("missing", "start"),
+    MISSING: ("missing", "start", "try"),
+    OPEN: ("open",),
 }
 _DIRECTIONS = {word: direction for direction, words in _WORDS.items() for word in words}
+
+
+def _split_team(rest: str) -> tuple[str, str]:
+    """The words of a question, and the team behind or in front of them; the team is empty without one."""
+    before = _TEAM_AND_REST.fullmatch(rest)
+    if before:
+        return before[2], strip_quotes(before[1])
+    behind = _TEXT_AND_TEAM.fullmatch(rest.strip())
+    return (behind[1], strip_quotes(behind[2])) if behind else (rest, "")
 
 
 def _read_text(rest: str) -> str | Wrong:
@@ -38,88 +56,128 @@ def _read_text(rest: str) -> str | Wrong:
     return text
 
 
-def _read_numbered(make: Callable[[int, str], Command]) -> Callable[[str], Command | Wrong]:
+def _read_numbered(make: Callable[[int, str, str], Command]) -> Callable[[str], Command | Wrong]:
     """For a command that gives the question of a number its new text."""
 
     def read(rest: str) -> Command | Wrong:
-        found = re.match(rf"\s*{_NUMBER}\s+(.*)", rest, re.DOTALL)
+        words, team = _split_team(rest)
+        found = re.match(rf"\s*{_NUMBER}\s+(.*)", words, re.DOTALL)
         if not found:
             return Wrong("Say which question, by its number, and then its new text.")
         if re.match(r"(?:and|or|to|,|&|-)\s*\d", found[2]):
             return Wrong("One question at a time: say its number, and then its new text.")
         text = _read_text(found[2])
-        return text if isinstance(text, Wrong) else make(int(found[1]), text)
+        return text if isinstance(text, Wrong) else make(int(found[1]), text, team)
 
     return read
 
 
 def _read_added(rest: str) -> Command | Wrong:
-    text = _read_text(rest)
-    return text if isinstance(text, Wrong) else AddQuestion(text=text)
+    words, team = _split_team(rest)
+    text = _read_text(words)
+    return text if isinstance(text, Wrong) else AddQuestion(text=text, team=team)
 
 
 def _read_removed(rest: str) -> Command | Wrong:
-    found = re.fullmatch(rf"\s*{_NUMBER}\s*", rest)
-    return RemoveQuestion(number=int(found[1])) if found else Wrong("Say which question, by its number.")
+    found = re.fullmatch(rf"\s*{_NUMBER}{_TEAM}\s*", rest)
+    if not found:
+        return Wrong("Say which question, by its number.")
+    return RemoveQuestion(number=int(found[1]), team=strip_quotes(found[2] or ""))
 
 
 def _read_question_direction(rest: str) -> Command | Wrong:
-    found = re.fullmatch(rf"\s*{_NUMBER}\s+(?:as\s+)?(\w+)[.!]?\s*", rest)
+    found = re.fullmatch(rf"\s*{_NUMBER}\s+(?:as\s+)?(\w+)[.!]?{_TEAM}\s*", rest)
     direction = _DIRECTIONS.get(found[2].lower()) if found else None
     if not found or not direction:
         return Wrong(
-            "Say which question, by its number, and whether it asks what to keep, what to stop, or what is missing."
+            "Say which question, by its number, and whether it asks what to keep, what to stop, what is missing, or is open."
         )
-    return SetDirection(number=int(found[1]), direction=direction)
+    return SetDirection(number=int(found[1]), direction=direction, team=strip_quotes(found[3] or ""))
+
+
+def _read_history(rest: str) -> Command | Wrong:
+    found = re.fullmatch(r"\s*(?:version\s+)?(\d{1,4})?\s*(?:(?:for|of)\s+)?(.*?)\s*", rest, re.DOTALL)
+    return ShowQuestionHistory(version=int(found[1] or 0) if found else 0, team=strip_quotes(found[2]) if found else "")
+
+
+def _read_team(make: Callable[[str], Command]) -> Callable[[str], Command]:
+    return lambda rest: make(words_after(rest, "for", "of"))
 
 
 COMMANDS = (
     ChatCommand(
         ("questions", "show"),
-        "questions show",
+        "questions show [for TEAM]",
         "shows the questions that are asked",
         Role.MEMBER,
-        ("questions show",),
-        without_arguments(ShowQuestions),
+        ("questions show", "questions show for Crisis line"),
+        _read_team(lambda team: ShowQuestions(team=team)),
+    ),
+    ChatCommand(
+        ("questions", "preview"),
+        "questions preview [for TEAM]",
+        "shows you alone what people will be asked next",
+        Role.MEMBER,
+        ("questions preview", "questions preview for Crisis line"),
+        _read_team(lambda team: PreviewQuestions(team=team)),
+    ),
+    ChatCommand(
+        ("questions", "history"),
+        "questions history [VERSION] [for TEAM]",
+        "shows who changed the questions and when, or the questions of an earlier version",
+        Role.MEMBER,
+        ("questions history", "questions history 1", "questions history for Crisis line"),
+        _read_history,
     ),
     ChatCommand(
         ("questions", "set"),
-        "questions set NUMBER TEXT",
-        "changes a question, from the next round on",
-        Role.ADMIN,
-        ("questions set 2 What should we stop doing?",),
-        _read_numbered(lambda number, text: SetQuestion(number=number, text=text)),
+        "questions set NUMBER TEXT [for TEAM]",
+        "changes a question, from the next round on; a team’s own by who leads it",
+        Role.LEAD,
+        ("questions set 2 What should we stop doing?", "questions set 2 What should we stop doing? for Crisis line"),
+        _read_numbered(lambda number, text, team: SetQuestion(number=number, text=text, team=team)),
     ),
     ChatCommand(
         ("questions", "correct"),
-        "questions correct NUMBER TEXT",
+        "questions correct NUMBER TEXT [for TEAM]",
         "mends a slip in a question, which stays the same question",
-        Role.ADMIN,
-        ("questions correct 2 What should we stop doing, or do differently?",),
-        _read_numbered(lambda number, text: CorrectQuestion(number=number, text=text)),
+        Role.LEAD,
+        (
+            "questions correct 2 What should we stop doing, or do differently?",
+            "questions correct 2 What should we stop doing, or do differently? for Crisis line",
+        ),
+        _read_numbered(lambda number, text, team: CorrectQuestion(number=number, text=text, team=team)),
     ),
     ChatCommand(
         ("questions", "add"),
-        "questions add TEXT",
+        "questions add TEXT [for TEAM]",
         f"asks one more question, {MOST_QUESTIONS} at most",
-        Role.ADMIN,
-        ("questions add What surprised you?",),
+        Role.LEAD,
+        ("questions add What surprised you?", "questions add What surprised you? for Crisis line"),
         _read_added,
     ),
     ChatCommand(
         ("questions", "remove"),
-        "questions remove NUMBER",
+        "questions remove NUMBER [for TEAM]",
         "asks a question no more",
-        Role.ADMIN,
-        ("questions remove 3",),
+        Role.LEAD,
+        ("questions remove 3", "questions remove 3 for Crisis line"),
         _read_removed,
     ),
     ChatCommand(
         ("questions", "read"),
-        "questions read NUMBER as keep|stop|missing",
+        "questions read NUMBER as keep|stop|missing|open [for TEAM]",
         "says how the answers to a question are read",
-        Role.ADMIN,
-        ("questions read 1 as missing",),
+        Role.LEAD,
+        ("questions read 1 as missing", "questions read 1 as open for Crisis line"),
         _read_question_direction,
+    ),
+    ChatCommand(
+        ("questions", "reset"),
+        "questions reset [for TEAM]",
+        "asks the product’s own questions again; a team asks the organisation’s",
+        Role.LEAD,
+        ("questions reset", "questions reset for Crisis line"),
+        _read_team(lambda team: ResetQuestions(team=team)),
     ),
 )

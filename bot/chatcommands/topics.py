@@ -19,7 +19,10 @@ TOPICS: dict[str, tuple[str, ...]] = {
         *("home", "join", "team list", "team add", "team move", "team follow", "team rename", "team archive"),
         *("team restore", "team merge", "team remove"),
     ),
-    "questions": tuple(f"questions {verb}" for verb in ("show", "set", "correct", "add", "remove", "read")),
+    "questions": tuple(
+        f"questions {verb}"
+        for verb in ("show", "preview", "history", "set", "correct", "add", "remove", "read", "reset")
+    ),
     "schedules": (
         *(f"schedule {verb}" for verb in ("show", "set", "pause", "resume", "remove")),
         *("pause all", "resume all", "closed list", "closed add", "closed remove"),

@@ -88,43 +88,6 @@ class ShowMeeting(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShowQuestions(Command):
-    pass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetQuestion(Command):
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectQuestion(Command):
-    """Mend a slip in the words of a question, which stays the same question."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddQuestion(Command):
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveQuestion(Command):
-    number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetDirection(Command):
-    """`direction` is keep, stop or missing."""
-
-    number: int
-    direction: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SetSchedule(Command):
     team: str
     words: str

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from bot.domain.model.asking import MOST_QUESTIONS, Question
 
-KEEP, STOP, MISSING = "keep", "stop", "missing"
-"""The directions of questions: what an answer means that says neither praise nor fault by itself."""
+KEEP, STOP, MISSING, OPEN = "keep", "stop", "missing", "open"
+"""The directions of questions: what an answer means that says neither praise nor fault by itself; asked openly, neither."""
 NUMBERS = range(1, MOST_QUESTIONS + 1)
 """The numbers that questions can have."""
 _SAID = (

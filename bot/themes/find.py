@@ -61,7 +61,7 @@ def find_points(
 ) -> NamedPoints:
     """The points of the answers to one question.
 
-    `direction` is the question's: "keep", "stop" or "missing" (ValueError otherwise). Up to 15 answers that raise a
+    `direction` is the question's: "keep", "stop", "missing" or "open" (ValueError otherwise). Up to 15 answers that raise a
     point, or up to 60 of one team (`small`), only what is very sure is claimed. No label holds one of `names`, the
     roster's. Texts beyond 3,000 characters are read up to there.
     """

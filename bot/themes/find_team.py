@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from bot.themes.embed import Encode
 
 MOST_CANDIDATES = 2
-OTHER_SIDE = {"keep": "stop", "stop": "keep", "missing": "keep"}
+OTHER_SIDE = {"keep": "stop", "stop": "keep", "missing": "keep", "open": "keep"}
 # People weigh no guess about these.
 NOT_GUESSED = frozenset({"fairness", "safety"})
 

@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # Participles and adverbs name nothing; "speed" and "need" do not end so.
 _BENDS = re.compile(r"(?:[^e]ed|.ly)$")
 SAME_START = 5
-AGAINST = {"keep": "criticised", "stop": "praised", "missing": "praised"}
+AGAINST = {"keep": "criticised", "stop": "praised", "missing": "praised", "open": "praised"}
 
 
 @dataclass(frozen=True)

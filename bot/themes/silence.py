@@ -50,7 +50,7 @@ class Silence:
 
 
 def says_nothing(text: str, *, direction: str = "missing") -> bool:
-    """Return whether the answer raises no point. `direction` is the question's: "keep", "stop" or "missing"."""
+    """Return whether the answer raises no point. `direction` is the question's: "keep", "stop", "missing" or "open"."""
     clauses = [clause for clause in _CLAUSE.split(_LONG_DRAWN.sub(r"\1", normalise_text(text))) if WORD.search(clause)]
     if not clauses:
         return not any(character.isalnum() for character in text)

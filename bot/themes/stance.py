@@ -1,7 +1,7 @@
 """Stance of an answer, praise or fault, so that opposite sides never share a point.
 
 Words and negation decide; where they are silent or even, the question's direction does: to "keep" means praise, to
-"stop" and to "missing" mean that something is wrong or wished for.
+"stop" and to "missing" mean that something is wrong or wished for. Asked openly, only words of praise are praise.
 """
 
 import tomllib
@@ -25,7 +25,8 @@ class Stance(IntEnum):
     PRAISE = 1
 
 
-DIRECTIONS = {"keep": Stance.PRAISE, "stop": Stance.FAULT, "missing": Stance.FAULT}
+DIRECTIONS = {"keep": Stance.PRAISE, "stop": Stance.FAULT, "missing": Stance.FAULT, "open": Stance.FAULT}
+OPEN = "open"
 
 
 def expected_stance(direction: str) -> Stance:
@@ -67,6 +68,8 @@ def goes_against(text: str, direction: str, language: str = ENGLISH) -> bool:
     """
     keeping = expected_stance(direction) is Stance.PRAISE
     if keeping and language == ENGLISH and _finds_fault(text):
+        return True
+    if direction == OPEN and language == ENGLISH and stance_of(text, direction) is Stance.PRAISE:
         return True
     side = "attacks" if keeping else "defends"
     words = words_of(text)

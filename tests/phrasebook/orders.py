@@ -7,7 +7,7 @@ from datetime import date
 from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS, topics
 from bot.domain.model import QuotePlace
-from bot.domain.outcomes import cancelling, dates, mydata, people, schedules, team_channels
+from bot.domain.outcomes import cancelling, dates, mydata, people, questions, schedules, team_channels
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
 from bot.domain.stretch import Stretch
@@ -43,8 +43,34 @@ STUCK = tuple(
     standing.Trouble(where=where, why=f"stuck {what}")
     for where, what in (("Wards", "round"), ("Wards", "draft"), ("Wards", "schedule"), ("", "summary"), ("", "duty"))
 )
+VERSIONS = (
+    questions.QuestionsChange(version=4, by="Hal", at=AT, what="changed", current=True),
+    questions.QuestionsChange(version=3, by="", at=AT, what="reset"),
+    questions.QuestionsChange(version=1, by="", at=None, what=""),
+)
 OF_PLATFORMS = tuple(
     standing.Trouble(where="slack", why=why) for why in ("token", "unreachable", "limited", "unseen", "wrong")
+)
+
+
+SETS = (
+    Sample(questions.QuestionsPreviewed(team="", texts=QUESTIONS, directions=DIRECTIONS)),
+    Sample(
+        questions.QuestionsPreviewed(
+            team="Wards", texts=QUESTIONS[:1], directions=("open",), together=("Porters",), replaced=True, running=True
+        ),
+        note="together",
+    ),
+    Sample(questions.QuestionHistoryShown(team="", zone=ZONE, changes=VERSIONS, earlier=3)),
+    Sample(questions.QuestionHistoryShown(team="Wards", zone=ZONE, changes=VERSIONS[:1]), note="of a team"),
+    Sample(
+        questions.QuestionHistoryShown(
+            team="Wards", zone=ZONE, changes=VERSIONS[1:2], texts=QUESTIONS, directions=DIRECTIONS
+        ),
+        note="one version",
+    ),
+    Sample(questions.QuestionVersionUnknown(version=9)),
+    Sample(questions.QuestionVersionUnknown(version=9, team="Wards"), note="of a team"),
 )
 
 
@@ -164,6 +190,16 @@ ASKING = (
         for number in (1, 2, 3)
     ),
     Sample(said.QuestionsShown(texts=QUESTIONS[:1], version=1, directions=DIRECTIONS[:1]), note="one"),
+    Sample(
+        said.QuestionsShown(texts=QUESTIONS, version=1, directions=DIRECTIONS, others=("Wards", "Reception")),
+        note="teams with own",
+    ),
+    Sample(said.QuestionsShown(texts=QUESTIONS, version=4, directions=DIRECTIONS, team="Wards"), note="a team's"),
+    Sample(
+        said.QuestionsShown(texts=QUESTIONS[:1], version=4, directions=("open",), team="Wards", changed=True, number=1),
+        note="a team's, changed",
+    ),
+    Sample(said.QuestionsShown(texts=QUESTIONS, version=1, directions=DIRECTIONS, changed=True, back="Wards"), note="back"),
     Sample(said.QuestionsShown(texts=QUESTIONS[:1], version=2, changed=True, directions=DIRECTIONS[:1]), note="one, changed"),
     *(
         Sample(said.QuestionsLeft(why=why, question_count=asked, number=number), note=f"{why}, {asked} asked")
@@ -244,4 +280,4 @@ SELVES = (
         ),
     ), (*(WORDS,) * 10, None, WORDS, None), note="everything"),
 )  # fmt: skip
-SAMPLES = (*ANY, *ADMINS, *TEAMS, *ASKING, *SELVES)
+SAMPLES = (*ANY, *ADMINS, *TEAMS, *ASKING, *SETS, *SELVES)

@@ -119,6 +119,10 @@ ROUNDS = (
         said.RoundAnnounced(team="Crisis line", merged=("Night shift", "Wards"), closes_at=AT, zone=ZONE, k=5),
         note="together",
     ),
+    Sample(
+        said.RoundAnnounced(team="Wards", merged=("Night shift",), closes_at=AT, zone=ZONE, k=5, replaced=True),
+        note="together, not with its own questions",
+    ),
     *(
         Sample(said.RoundSkipped(team="Crisis line", on=date(2026, 3, 3), why=why, needed=7), note=why)
         for why in ("late", "running", "too few", "nobody")

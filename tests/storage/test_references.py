@@ -29,6 +29,7 @@ MAY_LEAD_NOWHERE = {
     (model.Audit, "member"): "an admin who was forgotten did it all the same",
     (model.Dialogue, "member"): "it is somebody's who is no member yet",
     (model.QuestionSet, "questions"): "they are in the set itself",
+    (model.QuestionSet, "team"): "a team that was removed had it once",
     (model.LedgerLine, "round"): "the organisation's release draws on rounds whose time is over",
     (model.Round, "members"): "whoever was forgotten stood on the roster all the same",
 }

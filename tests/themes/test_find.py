@@ -16,7 +16,7 @@ from bot.themes.find import NamedPoints, find_points
 from bot.themes.redact import find_personal, redact_text, without_kinds
 from tests.themes.rounds import answers, items
 
-DIRECTIONS = ("keep", "stop", "missing")
+DIRECTIONS = ("keep", "stop", "missing", "open")
 
 
 def look(texts: Sequence[str], direction: str = "missing", *, small: bool = False) -> NamedPoints:

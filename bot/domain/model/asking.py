@@ -47,8 +47,9 @@ class AnswerState(StrEnum):
 class Question:
     """One question of a set.
 
-    Answers to questions of the same `key` are one pool, whatever the version of their set. `direction` is keep, stop or missing:
-    what an answer means that says neither praise nor fault by itself.
+    Answers to questions of the same `key` are one pool, whatever the version of their set: the key is the question's version, which
+    a corrected slip leaves and other words change. `direction` is keep, stop, missing or open: what an answer means that says
+    neither praise nor fault by itself.
     """
 
     key: str
@@ -72,11 +73,18 @@ class QuestionSet:
     """One version of what is asked: 1 to 5 questions, numbered from 1 in their order. Raises ValueError for any other number.
 
     Keys are distinct: where an earlier version let the same question stand twice, the later one has a key of its own.
+
+    `team` is whose own set it is, empty for the organisation's. `by` is the member who made it, `at` when and `what` how: changed,
+    corrected, added, removed, read or reset; all three are empty in the first set, and in sets of an earlier version.
     """
 
     id: str
     version: int
     questions: tuple[Question, ...]
+    team: str = ""
+    by: str = ""
+    at: datetime | None = None
+    what: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.questions) <= MOST_QUESTIONS:

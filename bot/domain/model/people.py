@@ -52,7 +52,8 @@ class Team:
     """A team, its parent (a department's name, or none) and its home conversation (an address id).
 
     `last_round` is the last of its rounds that closed; empty before the first, and while an earlier version has not noted it.
-    `asked_under` are other teams under which finals of merged groups are stored that this one was part of.
+    `asked_under` are other teams under which finals of merged groups are stored that this one was part of. `questions`
+    names its own question set; empty for the organisation's.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Team:
     archived: bool = False
     last_round: str = ""
     asked_under: tuple[str, ...] = ()
+    questions: str = ""
 
 
 @stored_as("schedule")

@@ -214,7 +214,11 @@ class Earlier:
 @stored_as("questions-shown")
 @dataclass(frozen=True, kw_only=True)
 class QuestionsShown(Outcome):
-    """`number` is the question that has just been changed; `turned` says that its new words gave it another direction."""
+    """`number` is the question that has just been changed; `turned` says that its new words gave it another direction.
+
+    `team` is whose own questions they are, empty for the organisation's; `others` are teams that have their own beside these,
+    `back` is the team that asks the organisation's again.
+    """
 
     texts: tuple[str, ...]
     version: int
@@ -224,6 +228,9 @@ class QuestionsShown(Outcome):
     directions: tuple[str, ...] = ()
     number: int = 0
     turned: bool = False
+    team: str = ""
+    others: tuple[str, ...] = ()
+    back: str = ""
 
 
 @stored_as("round-started", (without_fields("people"),))

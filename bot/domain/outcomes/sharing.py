@@ -28,6 +28,8 @@ class RoundAnnounced(Outcome):
     since: tuple[FollowUpLine, ...] = ()
     """What became of earlier points, of which `refs` word some."""
     refs: tuple[str, ...] = ()
+    replaced: bool = False
+    """The teams that are asked together have other questions than this one, so that all are asked the organisation's."""
 
 
 @stored_as("round-not-held")

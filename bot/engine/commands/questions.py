@@ -1,100 +1,114 @@
-"""Commands about the question set: shown to everybody, changed by admins from the next round on."""
+"""Commands that change single questions: of the organisation by admins, of a team by who leads it, from the next round on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain import commands as order
+from bot.domain import question_commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import Question, QuestionSet
+from bot.domain.model import Question, QuestionSet, Team
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes import commands as said
-from bot.domain.questions import MISSING, direction_of, is_correction, is_repeated, keys_of, texts_of
-from bot.domain.rounds import RUNNING, is_of_organisation
-from bot.engine import access, audit_trail
+from bot.domain.questions import OPEN, direction_of, is_correction, is_repeated, keys_of, texts_of
+from bot.engine import audit_trail, question_sets
 from bot.engine.context import EventContext
 
 Questions = tuple[Question, ...]
 
 
 def show_questions(context: EventContext, command: order.ShowQuestions) -> None:
-    access.require_member(context)
-    questions = context.uow.question_sets.get(context.organisation().questions)
-    if questions:
-        context.reply(_questions_shown(questions))
+    team = question_sets.team_to_show(context, command.team)
+    context.reply(questions_shown(context, team, question_sets.asked_now(context, team)))
 
 
-def _questions_shown(shown: QuestionSet) -> said.QuestionsShown:
+def questions_shown(context: EventContext, team: Team | None, shown: QuestionSet) -> said.QuestionsShown:
+    """Return a set as a message; it names the team where the set is the team's own."""
+    acting = context.member
     return said.QuestionsShown(
         texts=texts_of(shown.questions),
         version=shown.version,
         directions=tuple(question.direction for question in shown.questions),
+        team=team.name if team and team.questions == shown.id else "",
+        others=()
+        if team or not (acting and acting.admin)
+        else tuple(row.name for row in question_sets.teams_with_own(context)),
     )
 
 
 def set_question(context: EventContext, command: order.SetQuestion) -> None:
     """Ask another question in the place of one; it keeps the direction unless the new words plainly say another."""
-    before, old = _question_to_change(context, command.number)
+    team = question_sets.team_to_change(context, command.team)
+    before, old = _question_to_change(context, team, command.number)
     _refuse_repeated(old, command.text, command.number)
     direction = direction_of(command.text) or before.direction
     id = context.token()
-    key = _key_before(context, command.text, _others(old, command.number)) or id
-    new = Question(key=key, text=command.text, direction=direction)
-    _ask_from_now_on(context, old, _replaced(old, command.number, new), command.number, "question changed", id)
+    new = Question(key=id, text=command.text, direction=direction)
+    new = replace(new, key=key_before(context, team, new, _others(old, command.number)) or id)
+    _ask_from_now_on(context, team, old, _replaced(old, command.number, new), command.number, "changed", id)
 
 
 def correct_question(context: EventContext, command: order.CorrectQuestion) -> None:
     """Mend slips in the words of a question. It stays the same question: answers to it that wait go on waiting."""
-    before, old = _question_to_change(context, command.number)
+    team = question_sets.team_to_change(context, command.team)
+    before, old = _question_to_change(context, team, command.number)
     _refuse_repeated(old, command.text, command.number)
-    if not is_correction(before.text, command.text):
-        raise Refusal(said.QuestionsLeft(why="another", question_count=len(old.questions), number=command.number))
+    refuse_another(context, before, command.text, command.number, len(old.questions))
     new = replace(before, text=command.text)
-    _ask_from_now_on(context, old, _replaced(old, command.number, new), command.number, "question corrected")
+    _ask_from_now_on(context, team, old, _replaced(old, command.number, new), command.number, "corrected")
+
+
+def refuse_another(context: EventContext, before: Question, text: str, number: int, count: int) -> None:
+    """Refuse words that mend no slip: neither of the question as it is, nor as it was when it was first asked.
+
+    Otherwise many small corrections would lead from one question to its opposite, under one key.
+    """
+    sets = sorted(context.uow.question_sets.where(), key=lambda row: row.version)
+    first = next((one.text for row in sets for one in row.questions if one.key == before.key), before.text)
+    if not (is_correction(before.text, text) and is_correction(first, text)):
+        raise Refusal(said.QuestionsLeft(why="another", question_count=count, number=number))
 
 
 def add_question(context: EventContext, command: order.AddQuestion) -> None:
     """Ask one more question, after the others."""
-    old = _questions_to_change(context)
+    team = question_sets.team_to_change(context, command.team)
+    old = question_sets.asked_now(context, team)
     if len(old.questions) >= MOST_QUESTIONS:
         raise Refusal(said.QuestionsLeft(why="most", question_count=len(old.questions)))
     _refuse_repeated(old, command.text, number=0)
     id = context.token()
-    key = _key_before(context, command.text, old.questions) or id
-    new = Question(key=key, text=command.text, direction=direction_of(command.text) or MISSING)
+    new = Question(key=id, text=command.text, direction=direction_of(command.text) or OPEN)
+    new = replace(new, key=key_before(context, team, new, old.questions) or id)
     asked = (*old.questions, new)
-    _ask_from_now_on(context, old, asked, len(asked), "question added", id)
+    _ask_from_now_on(context, team, old, asked, len(asked), "added", id)
 
 
 def remove_question(context: EventContext, command: order.RemoveQuestion) -> None:
     """Ask a question no more; answers to it that wait come back as an addition, once there are enough of them."""
-    _, old = _question_to_change(context, command.number)
+    team = question_sets.team_to_change(context, command.team)
+    _, old = _question_to_change(context, team, command.number)
     if len(old.questions) == 1:
         raise Refusal(said.QuestionsLeft(why="last", question_count=1))
-    _ask_from_now_on(context, old, _others(old, command.number), command.number, "question removed")
+    _ask_from_now_on(context, team, old, _others(old, command.number), command.number, "removed")
 
 
 def set_direction(context: EventContext, command: order.SetDirection) -> None:
     """Change how the answers to a question are read that do not say it themselves."""
-    before, old = _question_to_change(context, command.number)
+    team = question_sets.team_to_change(context, command.team)
+    before, old = _question_to_change(context, team, command.number)
     if before.direction == command.direction:
-        context.reply(_questions_shown(old))
+        context.reply(questions_shown(context, team, old))
         return
+    id = context.token()
     new = replace(before, direction=command.direction)
-    _ask_from_now_on(context, old, _replaced(old, command.number, new), command.number, "question read")
+    if _is_read_otherwise(context, team, new):
+        new = replace(new, key=key_before(context, team, new, _others(old, command.number)) or id)
+    _ask_from_now_on(context, team, old, _replaced(old, command.number, new), command.number, "read", id)
 
 
-def _questions_to_change(context: EventContext) -> QuestionSet:
-    found = context.uow.question_sets.get(context.organisation().questions)
-    if found is None:
-        raise Refusal(said.QuestionsLeft(why="unknown", question_count=0))
-    return found
-
-
-def _question_to_change(context: EventContext, number: int) -> tuple[Question, QuestionSet]:
+def _question_to_change(context: EventContext, team: Team | None, number: int) -> tuple[Question, QuestionSet]:
     """The question of this number, and its set. Refused where there is none."""
-    old = _questions_to_change(context)
+    old = question_sets.asked_now(context, team)
     if not 1 <= number <= len(old.questions):
         raise Refusal(said.QuestionsLeft(why="unknown", question_count=len(old.questions), number=number))
     return old.questions[number - 1], old
@@ -107,12 +121,29 @@ def _refuse_repeated(old: QuestionSet, text: str, number: int) -> None:
             raise Refusal(said.QuestionRepeated(number=other))
 
 
-def _key_before(context: EventContext, text: str, beside: Iterable[Question]) -> str:
-    """The key under which these very words were asked before; empty where they were not."""
+def key_before(context: EventContext, team: Team | None, asked: Question, beside: Iterable[Question]) -> str:
+    """The key under which these very words were asked before, by anybody who reads the answers alike; empty where they were not."""
     taken = keys_of(beside)
     sets = sorted(context.uow.question_sets.where(), key=lambda row: row.version, reverse=True)
-    known = (question for row in sets for question in row.questions if question.text.split() == text.split())
-    return next((question.key for question in known if question.key not in taken), "")
+    known = [
+        one for row in sets for one in row.questions if one.text.split() == asked.text.split() and one.key not in taken
+    ]
+    alike = sorted(known, key=lambda one: one.direction != asked.direction)
+    return next((one.key for one in alike if not _is_read_otherwise(context, team, replace(asked, key=one.key))), "")
+
+
+def _is_read_otherwise(context: EventContext, team: Team | None, asked: Question) -> bool:
+    """Return whether others than this team, or than the organisation, ask the question of this key in another direction.
+
+    It is another question then: the organisation's summary would take what some would keep for what others would stop.
+    """
+    whose = team.id if team else ""
+    return any(
+        one.key == asked.key and one.direction != asked.direction
+        for row in context.uow.question_sets.where()
+        if row.team != whose
+        for one in row.questions
+    )
 
 
 def _others(old: QuestionSet, number: int) -> Questions:
@@ -124,22 +155,22 @@ def _replaced(old: QuestionSet, number: int, new: Question) -> Questions:
 
 
 def _ask_from_now_on(
-    context: EventContext, old: QuestionSet, asked: Questions, number: int, action: str, id: str = ""
+    context: EventContext, team: Team | None, old: QuestionSet, asked: Questions, number: int, what: str, id: str = ""
 ) -> None:
     """Save the questions as a version of their own, and show them; `number` is the one that has changed, or that is gone.
 
     `id` is the new version's, where it has one already: a question that was never asked before has it as its key.
     """
-    made = QuestionSet(id=id or context.token(), version=old.version + 1, questions=asked)
-    context.uow.question_sets.save(made)
-    context.uow.organisations.save(replace(context.organisation(), questions=made.id))
-    earlier = audit_trail.earlier_change(context, action, str(number))
-    audit_trail.record_audit(context, action, str(number), undo=("questions", old.id))
-    running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
+    action, subject = f"question {what}", f"{team.name}: {number}" if team else str(number)
+    undo = question_sets.undo_steps(context, team)
+    made = question_sets.save_version(context, team, asked, what, id)
+    earlier = audit_trail.earlier_change(context, action, subject)
+    audit_trail.record_audit(context, action, subject, undo=undo)
+    now = replace(team, questions=made.id) if team else None
     shown = replace(
-        _questions_shown(made),
+        questions_shown(context, now, made),
         changed=True,
-        running=running,
+        running=question_sets.is_asked_in_running_round(context, team),
         earlier=earlier,
         number=number if len(asked) >= len(old.questions) else 0,
         turned=_is_turned(old, asked, number),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, follow_up_commands, own_time, repairs, reports
+from bot.domain import exports, follow_up_commands, own_time, question_commands, repairs, reports
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -23,6 +23,7 @@ from bot.engine.commands import (
     membership,
     my_data,
     own_zone,
+    question_history,
     questions,
     schedules,
     self_service,
@@ -78,12 +79,15 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     follow_up_commands.ShowFollowUps: listing.show_follow_ups,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
-    order.ShowQuestions: questions.show_questions,
-    order.CorrectQuestion: questions.correct_question,
-    order.AddQuestion: questions.add_question,
-    order.RemoveQuestion: questions.remove_question,
-    order.SetDirection: questions.set_direction,
-    order.SetQuestion: questions.set_question,
+    question_commands.ShowQuestions: questions.show_questions,
+    question_commands.CorrectQuestion: questions.correct_question,
+    question_commands.AddQuestion: questions.add_question,
+    question_commands.RemoveQuestion: questions.remove_question,
+    question_commands.SetDirection: questions.set_direction,
+    question_commands.SetQuestion: questions.set_question,
+    question_commands.PreviewQuestions: question_history.preview_questions,
+    question_commands.ShowQuestionHistory: question_history.show_history,
+    question_commands.ResetQuestions: question_history.reset_questions,
     order.ShowPrivacy: settings.show_privacy,
     order.SetThreshold: settings.set_threshold,
     order.ShowSupport: support.show_support,

@@ -73,7 +73,13 @@ def _take_back(context: EventContext, row: Audit) -> None:
     team = context.uow.teams.get(about)
     if team is None or team.archived:
         raise Refusal(told.ChangeNotUndone(why="cannot", what=_in_words(row)))
-    {"rename": _rename, "people": _take_off, "lead": _set_lead, "schedule": _set_schedule}[kind](context, team, values)
+    {
+        "rename": _rename,
+        "people": _take_off,
+        "lead": _set_lead,
+        "schedule": _set_schedule,
+        "team-questions": _set_questions,
+    }[kind](context, team, values)
 
 
 def _rename(context: EventContext, team: Team, values: list[str]) -> None:
@@ -104,6 +110,11 @@ def _set_lead(context: EventContext, team: Team, values: list[str]) -> None:
         teams.tell_team(context, team, said.TeamTold(what=what, name=member.name))
     if joined:
         _take_off(context, team, [id])
+
+
+def _set_questions(context: EventContext, team: Team, values: list[str]) -> None:
+    (questions,) = values
+    context.uow.teams.save(replace(team, questions=questions))
 
 
 def _set_schedule(context: EventContext, team: Team, values: list[str]) -> None:

@@ -30,6 +30,10 @@ class GroupFinals:
     def groups(self) -> frozenset[str]:
         return frozenset(pool.aggregate for pool in self.pools)
 
+    def of_one_team(self) -> tuple[Release, ...]:
+        """Return the finals of which nothing is gathered, since their team has all of their questions for itself."""
+        return tuple(final for final, pool in zip(self.releases, self.pools, strict=True) if not pool.contributions)
+
     def released_groups(self) -> dict[str, int]:
         """Return how many groups released something about each question, by the question's key."""
         found: dict[str, set[str]] = defaultdict(set)
@@ -47,11 +51,29 @@ def collect_finals(work: WorkContext) -> GroupFinals:
     finished = [row for row in waiting if row.round in rounds and rounds[row.round].state is RoundState.FINAL]
     fresh = [(row, lines) for row in finished if (lines := _fresh_lines(work, row))]
     groups = join_groups(row.aggregate for row, _ in fresh)
+    alone = keys_of_one_team(work) if fresh else frozenset()
+    points = (point for row, _ in fresh for point in _final_points(work, row, groups[row.aggregate]))
     return GroupFinals(
         tuple(row for row, _ in fresh),
-        tuple(_pool_of(groups[row.aggregate], rounds[row.round], lines) for row, lines in fresh),
-        tuple(point for row, _ in fresh for point in _final_points(work, row, groups[row.aggregate])),
+        tuple(
+            _pool_of(groups[row.aggregate], rounds[row.round], [line for line in lines if line.question not in alone])
+            for row, lines in fresh
+        ),
+        tuple(point for point in points if point.question not in alone),
     )
+
+
+def keys_of_one_team(work: WorkContext) -> frozenset[str]:
+    """Return the keys of questions that one team has for itself: they are in no draft of the organisation.
+
+    There it would be that team's own final again, and everybody who knows who asks it would read it as that team's. Whose
+    question it is does not depend on whether anybody answered.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for row in work.uow.question_sets.where():
+        for question in row.questions:
+            owners[question.key].add(row.team)
+    return frozenset(key for key, teams in owners.items() if "" not in teams and len(teams) == 1)
 
 
 def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.model import Organisation, Round, RoundState, Team
-from bot.engine import access
+from bot.engine import access, question_sets
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines
 
@@ -17,7 +17,7 @@ def new_round(work: WorkContext, organisation: Organisation, team: Team, occasio
         team=team.id,
         teams=(team.id,),
         state=RoundState.SCHEDULED,
-        questions=organisation.questions,
+        questions=question_sets.set_of_team(work, team),
         zone=deadlines.zone_of(organisation, team),
         k=organisation.k,
     )

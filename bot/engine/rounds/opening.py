@@ -13,6 +13,7 @@ from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import roster_suffices
 from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
+from bot.engine import question_sets
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.listing import since_last_time
 from bot.engine.people import team_channels
@@ -42,9 +43,9 @@ def open_round(
         skipping.skip_round(work, organisation, team, occasion, on, "too few")
         return None
     ordered = (team.id, *(other for other in group.teams if other != team.id))
-    round_ = fix_at_opening(
-        work, organisation, replace(new_round(work, organisation, team, occasion), k=k, teams=ordered)
-    )
+    asked = question_sets.set_of_teams(work, work.uow.teams.where(id=ordered))
+    made = replace(new_round(work, organisation, team, occasion), k=k, teams=ordered, questions=asked)
+    round_ = fix_at_opening(work, organisation, made)
     if not work.uow.rounds.add(round_):
         return None
     round_ = _open_and_date(work, round_, len(roster))
@@ -109,6 +110,7 @@ def _announce_round(work: WorkContext, round_: Round) -> None:
             zone=round_.zone,
             k=round_.k,
             question_count=len(round_facts.questions_of(work, round_)),
+            replaced=question_sets.has_other_questions(work, team, round_.questions),
             round=round_.id,
             since=since,
             refs=refs,

@@ -55,6 +55,7 @@ def draft_organisation(work: WorkContext) -> None:
         leftovers.forget_cycle(work, leftovers.cycle_name(work))
     elif not _draft_finals(work, finals):
         leftovers.forget_cycle(work, leftovers.cycle_name(work))
+    group_finals.set_aside(work, finals.of_one_team())
     organisation = work.organisation()
     work.uow.organisations.save(replace(organisation, cycle_from=deadlines.cycle_end_of(organisation)))
 
@@ -74,7 +75,8 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
         asked=keys_of(questions),
     )
     groups = [(release, pool.aggregate) for release, pool in zip(finals.releases, finals.pools, strict=True)]
-    left = leftovers.points_of_leftovers(work, groups)
+    alone = group_finals.keys_of_one_team(work)
+    left = [each for each in leftovers.points_of_leftovers(work, groups) if each.question not in alone]
     merged = merge_final_points([*finals.points, *left], candidate.release_id)
     limit = items_limit(work.organisation().weigh_items)
     points = choose_points(merged, finals.released_groups(), candidate.release_id, limit)
@@ -91,7 +93,8 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
 
 def _questions_of(work: WorkContext, finals: GroupFinals) -> tuple[Question, ...]:
     """Return every version of a question that some final is about, each once, oldest set first."""
-    keys = {question.key for release in finals.releases for question in release.summary.questions}
+    asked = {question.key for release in finals.releases for question in release.summary.questions}
+    keys = asked - group_finals.keys_of_one_team(work)
     sets = sorted(work.uow.question_sets.where(), key=lambda row: row.version) if keys else []
     return merge_questions((row.questions for row in sets), only=keys)
 

@@ -11,7 +11,7 @@ from bot.domain.outcomes.repairs import RoundRehearsed
 from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import needed_roster
-from bot.engine import lookup
+from bot.engine import lookup, question_sets
 from bot.engine.context import EventContext
 from bot.engine.people import rosters
 from bot.engine.rounds import deadlines, merge_plan, round_facts
@@ -29,6 +29,7 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
         state=RoundState.OPEN,
         k=effective_k(organisation.k),
         teams=(team.id, *others),
+        questions=question_sets.set_of_teams(context, context.uow.teams.where(id=(team.id, *others))),
         windows=deadlines.windows_of(organisation),
         opened_at=context.now,
     )
@@ -36,12 +37,13 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
     closes = round_facts.closing_time(round_)
     check_until = deadlines.check_end_of(round_, closes)
     names = round_facts.team_names(context, round_)
+    replaced = question_sets.has_other_questions(context, team, round_.questions)
     outcome = RoundRehearsed(
         team=team.name,
         people=rosters.size_of(context, team.id),
         needed=needed_roster(round_.k) if group is None or group.too_small else 0,
         asked=round_facts.questions_asked(context, QuestionsAsked, round_, team.id),
-        announced=_announced(context, round_, names, team.id),
+        announced=replace(_announced(context, round_, names, team.id), replaced=replaced),
         remind_at=deadlines.reminder_of(round_, context.now, closes),
         check_until=check_until,
         decide_until=deadlines.decision_end_of(round_, check_until),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.model import Question
 from bot.domain.outcomes import commands as said
-from bot.domain.questions import KEEP, MISSING, STOP, key_of
+from bot.domain.outcomes import questions as sets
+from bot.domain.questions import KEEP, MISSING, OPEN, STOP, key_of
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, plain_view, question_count, words_message
+from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
 from bot.views.view import Block, Button, Buttons, Items, Note, Text, View
 
 QUESTIONS = (
@@ -25,16 +28,24 @@ _ASKS = {
     KEEP: "asks what should stay",
     STOP: "asks what should stop or change",
     MISSING: "asks what is missing or should start",
+    OPEN: "asks openly",
 }
+_MADE = {
+    "changed": "a question changed",
+    "corrected": "a slip mended",
+    "added": "a question added",
+    "removed": "a question taken off",
+    "read": "how answers are read",
+    "reset": "reset",
+}
+"""How a version of a set came to be, by its `what`."""
 
 
 @words_message(said.QuestionsShown)
 def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     count = len(shown.texts)
-    changed, asked = _CHANGED if count > 1 else _CHANGED_ALONE
-    directions = shown.directions or ("",) * len(shown.texts)
-    items = tuple(_question_item(*one) for one in zip(shown.texts, directions, strict=True))
-    blocks: list[Block] = [Text(changed if shown.changed else asked), Items(items, numbered=True)]
+    items = directed_items(shown.texts, shown.directions)
+    blocks: list[Block] = [Text(_heading(shown, count)), Items(items, numbered=True)]
     if shown.changed:
         they_are = "They are" if count > 1 else "It is"
         kept = " A round that is running keeps the ones it asked." if shown.running else ""
@@ -43,13 +54,36 @@ def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
         )
     if shown.number and shown.directions:
         blocks += _reading_line(shown, shown.directions[shown.number - 1])
-    reading = ""
+    if shown.others:
+        have = "has questions of its own" if len(shown.others) == 1 else "have questions of their own"
+        blocks.append(Text(f"{join_and(shown.others)} {have}: “questions show for {shown.others[0]}” shows them."))
+    reading, behind = "", _for_team(shown)
     example = min(2, count)
     if shown.directions and not shown.number:
-        reading = f" In brackets is how I read the answers; “questions read {example} as keep” changes that."
-    change = f"Change {'one' if count > 1 else 'it'} with “questions set {example} What should we stop?”."
+        reading = f" In brackets is how I read the answers; “questions read {example} as keep{behind}” changes that."
+    change = f"Change {'one' if count > 1 else 'it'} with “questions set {example} What should we stop?{behind}”."
     blocks.append(Note(f"Version {shown.version}. {change}{reading}"))
     return View(tuple(blocks), f"The {question_count(count)}." if count > 1 else "The question.")
+
+
+def _for_team(shown: said.QuestionsShown) -> str:
+    return f" for {shown.team}" if shown.team else ""
+
+
+def _heading(shown: said.QuestionsShown, count: int) -> str:
+    if shown.back:
+        return f"{shown.back} is asked the organisation’s questions again, and follows them when they change:"
+    changed, asked = _CHANGED if count > 1 else _CHANGED_ALONE
+    if not shown.team:
+        return changed if shown.changed else asked
+    if shown.changed:
+        return f"{changed.removesuffix('.')} for {shown.team} alone, beside the organisation’s."
+    return f"{asked.removesuffix(':')} in {shown.team}, its own:"
+
+
+def directed_items(texts: Sequence[str], directions: Sequence[str]) -> tuple[str, ...]:
+    """The words of questions, each with what it asks for, as far as that is known."""
+    return tuple(_question_item(*one) for one in zip(texts, directions or ("",) * len(texts), strict=True))
 
 
 def _question_item(text: str, direction: str) -> str:
@@ -65,7 +99,10 @@ def _reading_line(shown: said.QuestionsShown, direction: str) -> list[Block]:
             f"Question {shown.number} now {asks}: so I read the answers to it. If that is not what you mean, tell me:"
         ),
         Buttons(
-            tuple(Button(f"It {_ASKS[one]}", "order", f"questions read {shown.number} as {one}") for one in others)
+            tuple(
+                Button(f"It {_ASKS[one]}", "order", f"questions read {shown.number} as {one}{_for_team(shown)}")
+                for one in others
+            )
         ),
     ]
 
@@ -96,3 +133,63 @@ def questions_left(refused: said.QuestionsLeft, texts: Texts) -> View:
         f"To ask the new one instead, say “questions set {number}” and its text; a correction mends slips alone.",
     }[refused.why]
     return plain_view(f"{why} Nothing was changed.")
+
+
+@words_message(sets.QuestionsPreviewed)
+def questions_previewed(shown: sets.QuestionsPreviewed, texts: Texts) -> View:
+    count = len(shown.texts)
+    whom = f"people of {shown.team}" if shown.team else "people of teams without questions of their own"
+    together = ""
+    if shown.together:
+        together = f"{shown.team} is asked together with {join_and(shown.together)}."
+        if shown.replaced:
+            together += f" All of them get the same questions: the organisation’s, and not {shown.team}’s own."
+    running = "A round that is running keeps the ones it asked." if shown.running else ""
+    blocks: list[Block] = [
+        Text(f"A preview, for you alone. This is what {whom} will be asked next:"),
+        Items(directed_items(shown.texts, shown.directions), numbered=True),
+        *(Text(each) for each in (together, running) if each),
+        Note("What is in brackets is not shown to them: it says how I read the answers."),
+    ]
+    return View(
+        tuple(blocks), f"A preview of the {question_count(count)}." if count > 1 else "A preview of the question."
+    )
+
+
+@words_message(sets.QuestionHistoryShown)
+def history_shown(shown: sets.QuestionHistoryShown, texts: Texts) -> View:
+    whose, behind = (f"{shown.team}’s", f" for {shown.team}") if shown.team else ("the organisation’s", "")
+    if shown.texts:
+        (one,) = shown.changes
+        items = Items(directed_items(shown.texts, shown.directions), numbered=True)
+        return View(
+            (Text(f"{_change_line(one, shown.zone)}. It asked:"), items), "An earlier version of the questions."
+        )
+    lines = [_change_line(one, shown.zone) for one in shown.changes]
+    if shown.earlier:
+        lines.append(f"and {shown.earlier} before these")
+    return View(
+        (
+            Text(f"Versions of {whose} questions, the latest first:"),
+            Items(tuple(lines)),
+            Note(f"“questions history {shown.changes[-1].version}{behind}” shows the questions of one."),
+        ),
+        "Who changed the questions, and when.",
+    )
+
+
+def _change_line(one: sets.QuestionsChange, zone: str) -> str:
+    """Return "Version 2: a question changed, by Ida on Monday 2 March at 09:00 (asked now)"."""
+    made = _MADE.get(one.what, "as it was at first")
+    by = f"by {one.by}" if one.by else "by somebody who has left" if one.at else ""
+    when = f"on {times.day_and_time(one.at, zone)}" if one.at else ""
+    said_by = (" " if one.by else ", ").join(each for each in (by, when) if each)
+    return f"Version {one.version}: {made}{', ' * bool(said_by)}{said_by}{' (asked now)' * one.current}"
+
+
+@words_message(sets.QuestionVersionUnknown)
+def version_unknown(refused: sets.QuestionVersionUnknown, texts: Texts) -> View:
+    behind = f" for {refused.team}" if refused.team else ""
+    return plain_view(
+        f"There is no version {refused.version} of these questions. “questions history{behind}” lists those there are."
+    )

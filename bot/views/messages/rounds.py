@@ -24,6 +24,8 @@ def round_announced(opened: said.RoundAnnounced, texts: Texts) -> View:
         if opened.merged
         else ""
     )
+    if opened.replaced:
+        pooled += f" All of you get the same questions: the organisation’s, and not {opened.team}’s own."
     return View(
         (
             *since_last_time(opened.since, texts),
