@@ -127,6 +127,12 @@ class FakeAdapter:
             raise SendRefusedError("gone")
         return list(self.there[ref.unthreaded()])
 
+    async def look_at(self, ref: ConversationRef) -> None:
+        """Refuse as a message would be refused there, and use up no fault."""
+        for fault in self._faults:
+            if fault.times and fault.ref == ref.unthreaded() and isinstance(fault.error, SendRefusedError):
+                raise fault.error
+
     async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
         """Everybody is a person who may take part, but for those in `accounts`; of the unconfirmed nothing can be said."""
         told = [(ref, self.accounts.get(ref.person or "", "")) for ref in people]

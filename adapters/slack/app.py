@@ -123,6 +123,9 @@ class SlackAdapter:
     async def people(self, ref: ConversationRef) -> list[Present]:
         return await self._listing.people(ref)
 
+    async def look_at(self, ref: ConversationRef) -> None:
+        await self._listing.look_at(ref)
+
     async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
         return await self._listing.confirm(people)
 

@@ -50,6 +50,15 @@ class Listing:
         await self._learn_many(calls, ref.workspace, ids)
         return [await self._present(calls, ref, id) for id in ids]
 
+    async def look_at(self, ref: ConversationRef) -> None:
+        """Return if the bot is in a channel that takes messages. Raises SlackRefusedError if not, and what the client raises."""
+        calls = _Calls(self._client, ref.workspace, self._sleep)
+        told = (await calls.call("conversations.info", channel=ref.channel or "")).get("channel") or {}
+        if told.get("is_archived"):
+            raise SlackRefusedError("is_archived")
+        if not told.get("is_member"):
+            raise SlackRefusedError("not_in_channel")
+
     async def confirm(self, people: Sequence[ConversationRef]) -> list[Present]:
         """Return what Slack says of each of these now. Raises what the client raises; never gives a part for the whole."""
         by_workspace: dict[str, list[ConversationRef]] = {}

@@ -137,6 +137,10 @@ class TelegramAdapter:
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
         return await self.sending.edit(ref, sent_ref, view)
 
+    async def look_at(self, ref: ConversationRef) -> None:
+        """See whether the bot may write in a group; nothing is sent."""
+        await self.client.look_at(ref.channel or "")
+
     async def find(self, ref: ConversationRef, key: str) -> str | None:
         """Telegram cannot be asked what was sent."""
         return None

@@ -24,6 +24,10 @@ CAPABILITIES = Capabilities(
     units="utf-16",
     one_point_each=True,
     clear_words=Support.NATIVE,
+    place="group",
+    picks_places=False,
+    said_there="/{}",
+    joins_words=True,
 )
 
 START_LINK = "https://t.me/{username}?start={{code}}"

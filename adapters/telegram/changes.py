@@ -78,8 +78,9 @@ def of_the_bot(change: Json, ear: ParseContext) -> Read:
         return [MemberJoined(**common, counts=False)] if before in ABSENT else "service"
     if after in ABSENT:
         return [BotRemoved(**common)]
-    if before in ABSENT and after in PRESENT and entities.kind_of(change["chat"]) != "channel":
-        return [BotAdded(**common, title=str(change["chat"].get("title", "")))]
+    if before in ABSENT and after in PRESENT:
+        broadcast = entities.kind_of(change["chat"]) == "channel"
+        return [BotAdded(**common, title=str(change["chat"].get("title", "")), broadcast=broadcast)]
     return "service"
 
 

@@ -31,6 +31,7 @@ from telegram.request import HTTPXRequest, RequestData
 from adapters.telegram import answers, errors
 from adapters.telegram.inbound import ALLOWED_UPDATES
 from adapters.telegram.render import Outgoing
+from bot.ports import SendRefusedError
 
 log = logging.getLogger(__name__)
 
@@ -223,6 +224,17 @@ class TelegramClient:
                 raise errors.translate_error(error) from error
             self._has_menus = False
             log.warning("this server has no menus of commands; commands are typed without them")
+
+    async def look_at(self, chat: str) -> None:
+        """Return if the bot may write in a group. Raises SendRefusedError if not, or what an error is translated to."""
+        try:
+            rights = await self.my_rights(chat)
+        except TelegramError as error:
+            raise errors.translate_error(error) from error
+        if rights.get("status") in ("left", "kicked"):
+            raise SendRefusedError("removed")
+        if rights.get("status") == "restricted" and not rights.get("can_send_messages"):
+            raise SendRefusedError("forbidden")
 
     async def my_rights(self, chat: str) -> dict[str, Any]:
         """Return how the bot stands in a group."""

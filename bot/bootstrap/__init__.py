@@ -28,6 +28,7 @@ from bot.engine.outbox import OutboxSender
 from bot.engine.people.account_confirmation import Confirmations
 from bot.engine.people.membership_sync import Readings
 from bot.engine.scheduler import Scheduler
+from bot.engine.set_up.looking import PlaceLooks
 from bot.engine.tasks import Tasks
 from bot.engine.ticker import Ticker
 from bot.engine.watchdog import Loop, Watchdog
@@ -65,11 +66,13 @@ class App:
     menus: CommandMenus
     readings: Readings
     confirmations: Confirmations
+    looks: PlaceLooks
 
     async def settle(self) -> None:
         """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
         await self.readings.refresh()
         await self.confirmations.refresh()
+        await self.looks.refresh()
         await self.scheduler.tick()
         await self.sender.drain()
         await self.menus.refresh()
@@ -92,7 +95,8 @@ class App:
         menus = Loop("menus", lambda: self.menus.run(stopping))
         reading = Loop("readings", lambda: self.readings.run(stopping))
         confirming = Loop("confirmations", lambda: self.confirmations.run(stopping))
-        parts = (ticker, sending, menus, reading, confirming)
+        looking = Loop("looks", lambda: self.looks.run(stopping))
+        parts = (ticker, sending, menus, reading, confirming, looking)
         started: list[ChatAdapter] = []
         try:
             for adapter in self.adapters:
@@ -104,6 +108,7 @@ class App:
             await self._read_first(tasks, stopping)
             reading.begin()
             confirming.begin()
+            looking.begin()
             ticker.start()
             ears = {adapter.platform: adapter for adapter in started if isinstance(adapter, Listens)}
             watchdog = Watchdog(self.store, self.clock, parts, ears, give_up or (lambda part: stopping.set()))
@@ -118,7 +123,7 @@ class App:
                 await self.sender.stop()
             except NotStoredError as error:
                 log.warning("what was in hand could not be noted; the next start settles it", exc_info=error)
-            for loop in (sending, menus, reading, confirming):
+            for loop in (sending, menus, reading, confirming, looking):
                 await loop.end(1)
             await self.engine.second_look.finish(1)
             await tasks.finish(2)
@@ -162,14 +167,19 @@ def wire_app(
     readings = Readings(store, clock, services, adapters, sender.wake)
     confirmations = Confirmations(store, clock, services, adapters, sender.wake)
 
+    looks = PlaceLooks(store, clock, services, adapters, sender.wake)
+
     def woken() -> None:
         sender.wake()
         readings.wake()
+        looks.wake()
 
     engine = Engine(store, clock, services, woken)
     scheduler = Scheduler(store, clock, services, sender.wake)
     menus = CommandMenus(store, services, adapters)
-    return App(store, clock, engine, sender, scheduler, tuple(adapters), services, menus, readings, confirmations)
+    return App(
+        store, clock, engine, sender, scheduler, tuple(adapters), services, menus, readings, confirmations, looks
+    )
 
 
 def equip_adapter(adapter: ChatAdapter, store: Store, clock: Clock, holder: str, seconds: Callable[[], float]) -> None:

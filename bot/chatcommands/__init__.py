@@ -14,6 +14,7 @@ from bot.chatcommands import (
     reports,
     schedule,
     self,
+    set_up,
     support,
     team,
 )
@@ -23,6 +24,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *self.COMMANDS,
     *privacy.COMMANDS,
     *support.COMMANDS,
+    *set_up.COMMANDS,
     *questions.COMMANDS,
     *team.COMMANDS,
     *joining.COMMANDS,

@@ -16,10 +16,17 @@ def _read_contacts(rest: str) -> Command | Wrong:
         return ShowSupportContacts()
     if what.lower() == "clear" and not value.strip():
         return SetSupportContacts(contacts=())
-    lines = [strip_quotes(line) for part in value.splitlines() for line in part.split(";")]
-    contacts = tuple(line for line in lines if line)
-    if what.lower() != "set" or not contacts:
+    if what.lower() != "set" or not value.strip(" ;\n"):
         return Wrong("Say set and then the contacts, with a semicolon between two of them; or clear.")
+    return contacts_to_set(value)
+
+
+def contacts_to_set(words: str) -> Command | Wrong:
+    """Return the command that sets these contacts, a line or semicolon between two of them; or what is wrong with them."""
+    lines = [strip_quotes(line) for part in words.splitlines() for line in part.split(";")]
+    contacts = tuple(line for line in lines if line)
+    if not contacts:
+        return Wrong("No contact is named.")
     if len(contacts) > MOST_CONTACTS or max(map(len, contacts)) > LONGEST_CONTACT:
         return Wrong(f"At most {MOST_CONTACTS} contacts of {LONGEST_CONTACT} letters each can be shown.")
     return SetSupportContacts(contacts=contacts)

@@ -42,7 +42,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         "round keep",
     ),
-    "organisation": ("claim", "organisation show", "organisation set", "audit", "undo change", "export"),
+    "organisation": ("claim", "setup", "organisation show", "organisation set", "audit", "undo change", "export"),
 }
 """Every command but help itself, by topic, in the order in which help shows them."""
 _TOPICS = {

@@ -115,7 +115,10 @@ class ChatCommandTyped(InboundEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotAdded(InboundEvent):
+    """`broadcast` says that `where` is a place in which few write and the others only read."""
+
     title: str = field(default="", repr=False)
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,6 +133,8 @@ class EventContext(WorkContext):
     clear: tuple[str, ...] = ()
     worded_as: Callable[[Outcome], Outcome] | None = None
     """Wrapper for the first reply, if any."""
+    silent: bool = False
+    """True while what is done is told in one reply at the end: replies are dropped, what others are told is not."""
     in_place_of: str = ""
     """Message that the first reply in the sender's own chat takes the place of, where messages can be changed."""
 
@@ -146,6 +148,8 @@ class EventContext(WorkContext):
         What quotes words that were given in confidence leaves the channel, since a message for one person's eyes still stands among
         the others'.
         """
+        if self.silent:
+            return
         outcome = self._worded(outcome)
         if self.event.where.direct:
             self._say_directly(outcome)
@@ -174,6 +178,8 @@ class EventContext(WorkContext):
 
     def reply_directly(self, outcome: Outcome) -> str:
         """Answer in the sender's own chat, wherever the event happened. Returns the message's id, or nothing."""
+        if self.silent:
+            return ""
         outcome = self._worded(outcome)
         if self.event.where.direct or not self.cannot_be_told():
             return self._say_directly(outcome)

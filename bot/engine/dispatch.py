@@ -30,6 +30,7 @@ from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
 from bot.engine.safeguarding import sending_held
 from bot.engine.safeguarding.support_first import hold_rest, show_support_first
+from bot.engine.set_up import creating, typing
 from bot.engine.situations import situation_of
 
 IN_A_FORM: dict[type[order.Command], str] = {
@@ -108,6 +109,8 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
         return
     if present and not event.edits and form_wizard.press_of(text):
         _press_in_form(context, present, form_wizard.press_of(text))
+        return
+    if present is None and not event.edits and typing.take_typed(context, text, creating.create_everything):
         return
     over = present if present and form_ends.is_over(context, present) else None
     typed = form_wizard.give_up(context, over) if over else []

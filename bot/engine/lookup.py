@@ -84,8 +84,7 @@ def find_people(context: EventContext, ids: Iterable[str]) -> tuple[list[Member]
     """
     found, others = [], []
     for id in ids:
-        known = known_person(context, id)
-        why = NOT_MET if known is None and id.startswith("@") else _left_out(context, id, known)
+        known, why = judge_person(context, id)
         if why == NOT_MET or why in LEFT_OUT:
             others.append((name_of(context, id) if known is None else known.name, why))
         else:
@@ -96,6 +95,12 @@ def find_people(context: EventContext, ids: Iterable[str]) -> tuple[list[Member]
                 )
             )
     return found, others
+
+
+def judge_person(context: EventContext, id: str) -> tuple[Member | None, str]:
+    """Return the member with this platform id, if the bot knows them, and why they cannot take part; nobody is made known."""
+    known = known_person(context, id)
+    return known, NOT_MET if known is None and id.startswith("@") else _left_out(context, id, known)
 
 
 def _left_out(context: EventContext, id: str, known: Member | None) -> str:

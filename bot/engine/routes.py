@@ -22,6 +22,7 @@ from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.rounds import extending
 from bot.engine.safeguarding import contacts, support_first
 from bot.engine.safeguarding.sending_held import FORMS_WITH_WORDS
+from bot.engine.set_up import creating, filling
 
 Values = Mapping[str, ConfidentialText]
 
@@ -37,6 +38,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "merge": deciding.merge_form,
     "refuse": deciding.decline_form,
     "setup": setup_forms.set_up_form,
+    "guide": filling.step_form,
     "meet.write": note_taking.notes_form,
     "follow_up": answering.follow_up_form,
 }
@@ -89,6 +91,14 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "owner.yes": lambda context, token: answering.answer_as_owner(context, token, True),
     "owner.no": lambda context, token: answering.answer_as_owner(context, token, False),
     "meet.resume": stepping.resume_meeting,
+    "guide.next": filling.go_on,
+    "guide.back": filling.go_back,
+    "guide.lead": filling.lead_oneself,
+    "guide.when": filling.choose_rhythm,
+    "guide.look": filling.look_again,
+    "guide.homeless": filling.without_home,
+    "guide.cancel": filling.cancel_set_up,
+    "guide.create": creating.create_everything,
     "forget.yes": lambda context, token: self_service.forget_person(context),
     "forget.no": lambda context, token: self_service.keep_everything(context),
 }
@@ -101,4 +111,5 @@ SUBMISSIONS: dict[str, Callable[[EventContext, str, Values], None]] = {
     "weigh": weighing.submit_weighings,
     "same": weighing.submit_same,
     "setup": setup_forms.submit_set_up,
+    "guide": filling.submit_step,
 }

@@ -183,6 +183,7 @@ class UnitOfWork(ABC):
     ledger: Records[model.LedgerLine]
     dialogues: Records[model.Dialogue]
     menus: Records[model.NumberedMenu]
+    set_up_plans: Records[model.SetUpPlan]
     audits: Records[model.Audit]
     installations: Records[model.Installation]
     traces: Records[model.DeletableMessage]

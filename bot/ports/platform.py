@@ -140,6 +140,20 @@ class ListsPeople(Protocol):
 
 
 @runtime_checkable
+class LooksAtPlaces(Protocol):
+    """A ChatAdapter whose platform says, without a message being sent, whether the bot may write in a conversation of many."""
+
+    platform: str
+
+    async def look_at(self, ref: ConversationRef) -> None:
+        """Return if the bot may write there.
+
+        Raises SendRefusedError with the reason if it may not, SendLaterError or SendUncertainError.
+        """
+        ...
+
+
+@runtime_checkable
 class ConfirmsPeople(Protocol):
     """A ChatAdapter whose platform reports whether somebody may take part: a full, active member, and a person."""
 

@@ -33,6 +33,18 @@ class Capabilities:
     list_people: Support = Support.REFUSED
     start_link: str = ""
     """A link that opens a chat with the bot and hands it `{code}`; empty where there is none."""
+    place: str = "channel"
+    """The platform's own word for a conversation of many."""
+    picks_places: bool = True
+    """True if a form can name such a conversation."""
+    said_there: str = "{}"
+    """How a command is written there; `{}` stands for its words."""
+    joins_words: bool = False
+    """True if the words of a command's name are joined by an underscore there."""
+
+    def written_there(self, command: str) -> str:
+        """Return a command as it is written in a conversation of many."""
+        return self.said_there.format(command.replace(" ", "_") if self.joins_words else command)
 
 
 FULL = Capabilities()

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from storage.tables import asking, follow_ups, meetings, people, plumbing, sharing
+from storage.tables import asking, follow_ups, meetings, people, plumbing, set_up, sharing
 from storage.tables.base import TableRow, metadata
 
-__all__ = ["TableRow", "asking", "follow_ups", "meetings", "metadata", "people", "plumbing", "sharing", "table_of"]
+__all__ = [
+    "TableRow",
+    "asking",
+    "follow_ups",
+    "meetings",
+    "metadata",
+    "people",
+    "plumbing",
+    "set_up",
+    "sharing",
+    "table_of",
+]
 
 
 def table_of(row: type[TableRow]) -> Table:

@@ -25,7 +25,7 @@ ROOMS = {
     model.QuestionSet: "question_sets", model.Round: "rounds", model.Interview: "interviews", model.Answer: "answers",
     model.Check: "checks", model.Ruling: "rulings", model.Release: "releases", model.LedgerLine: "ledger",
     model.Dialogue: "dialogues", model.NumberedMenu: "menus", model.Audit: "audits", model.OutboxMessage: "outbox",
-    model.Weighing: "weighings", model.Meeting: "meetings", model.FollowUp: "follow_ups",
+    model.Weighing: "weighings", model.Meeting: "meetings", model.FollowUp: "follow_ups", model.SetUpPlan: "set_up_plans",
     model.LeaseRecord: "leases", model.Incident: "incidents", model.Fetched: "fetched",
 }  # fmt: skip
 

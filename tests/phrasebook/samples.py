@@ -52,6 +52,7 @@ def samples() -> list[Sample]:
         orders,
         repairs,
         reports,
+        set_up,
         sharing,
         support,
         weighing,
@@ -59,6 +60,6 @@ def samples() -> list[Sample]:
 
     rooms = (
         answers, drafts, sharing, weighing, orders, repairs, exports, reports, joining, home, lists, support, meetings,
-        follow_ups,
+        follow_ups, set_up,
     )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

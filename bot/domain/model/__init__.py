@@ -46,6 +46,7 @@ from bot.domain.model.plumbing import (
     OutboxMessage,
     Urgency,
 )
+from bot.domain.model.set_up import PlannedPerson, SetUpPlan
 from bot.domain.model.sharing import (
     CaseKey,
     ChallengeOutcome,
@@ -110,6 +111,7 @@ __all__ = [
     "NumberedMenu",
     "Organisation",
     "OutboxMessage",
+    "PlannedPerson",
     "Point",
     "Question",
     "QuestionSet",
@@ -120,6 +122,7 @@ __all__ = [
     "RoundState",
     "Ruling",
     "Schedule",
+    "SetUpPlan",
     "Summary",
     "Team",
     "Urgency",

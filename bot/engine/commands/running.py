@@ -12,6 +12,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
 from bot.domain.outcomes import commands as said
+from bot.domain.set_up import SetUp
 from bot.engine import access
 from bot.engine.checks import deciding
 from bot.engine.commands import (
@@ -42,6 +43,7 @@ from bot.engine.meetings import starting
 from bot.engine.reporting import ordering
 from bot.engine.rounds import cancelling, digests, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
+from bot.engine.set_up import beginning
 
 ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowHelp: self_service.show_help,
@@ -125,6 +127,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.RemoveClosure: closures.remove_closure,
     exports.ExportReleased: exporting.export_released,
     reports.MakeReport: ordering.make_report,
+    SetUp: beginning.set_up,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,
     order.SkipRound: spoken_requests.skip_this_round,

@@ -32,7 +32,7 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
     team = lookup.find_team(context, command.team)
     organisation = context.organisation()
     zone = deadlines.zone_of(organisation, team)
-    rule = _read_rule(command.words, context.now.astimezone(ZoneInfo(zone)), team.name)
+    rule = read_rule(command.words, context.now.astimezone(ZoneInfo(zone)), team.name)
     if rule.zone:
         team = replace(team, zone=rule.zone)
         context.uow.teams.save(team)
@@ -53,7 +53,7 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
     context.reply(replace(confirm_schedule(context, organisation, team, schedule, changed=True), earlier=earlier))
 
 
-def _read_rule(words: str, local: datetime, team: str) -> Rule:
+def read_rule(words: str, local: datetime, team: str) -> Rule:
     """The rule meant; "every other Tuesday at 10:00" said on a Tuesday at noon begins with the next one."""
     rule = parse_schedule(words, today=local.date())
     if isinstance(rule, Rule) and rule.anchor == local.date() and rule.at <= local.time():

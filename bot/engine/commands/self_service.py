@@ -181,6 +181,7 @@ def forget_person(context: EventContext) -> None:
         membership_lists.stay_off(context, membership_lists.EVERY_TEAM, [identity.id for identity in identities])
     for identity in identities:
         context.uow.dialogues.remove(identity.id)
+        context.uow.set_up_plans.remove(identity.id)
         context.uow.menus.remove(identity.id)
         context.uow.identities.remove(identity.id)
         context.uow.outbox.forget(identity.id)

@@ -9,6 +9,7 @@ from bot.domain.model import Following, InterviewState, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import team_channels as of_teams
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.set_up import NoBroadcastChannels
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings import note_taking
@@ -20,10 +21,13 @@ from bot.engine.people import (
     membership_lists,
     team_channels,
 )
+from bot.engine.set_up import looking
 
 
 def handle_lifecycle_event(context: EventContext, event: events.AnyEvent) -> None:
-    if isinstance(event, events.BotAdded):
+    if isinstance(event, events.BotAdded) and event.broadcast:
+        _refuse_broadcast(context)
+    elif isinstance(event, events.BotAdded):
         _let_in(context)
     elif isinstance(event, events.BotRemoved):
         _channel_gone(context)
@@ -48,6 +52,7 @@ def _let_in(context: EventContext) -> None:
 
     What a round promised to this channel appears here after all, and a team that lost it while its round runs is at home again.
     """
+    looking.look_again_at(context, context.event.where)
     back = team_channels.give_back(context, context.event.where)
     for team in back:
         context.say(team.channel, said.TeamTold(what="back", name=team.name))
@@ -57,6 +62,12 @@ def _let_in(context: EventContext) -> None:
     for team in team_channels.teams_within(context, context.event.where):
         if row := membership_lists.following_of(context, team):
             membership_lists.note_change(context, row)
+
+
+def _refuse_broadcast(context: EventContext) -> None:
+    """Nobody can be asked where people only read: whoever added the bot is told so, there only if nowhere else."""
+    tell = context.reply_openly if context.cannot_be_told() else context.reply_directly
+    tell(NoBroadcastChannels())
 
 
 def _channel_gone(context: EventContext) -> None:

@@ -67,6 +67,8 @@ from bot.views.messages import (
 from bot.views.messages import (
     schedules as schedules,
 )
+from bot.views.messages import set_up as set_up
+from bot.views.messages import set_up_forms as set_up_forms
 from bot.views.messages import (
     status as status,
 )

@@ -89,7 +89,8 @@ def admin_claimed(done: said.Claimed, texts: Texts) -> View:
     return plain_view(
         "You are Folkmoot’s first admin. Next, make a team in its channel: “team add Crisis line”. Then “member add”, "
         "“lead set”, “schedule set”. Nothing is sent to anybody until a schedule runs or you say “run now”.",
-        "Say “help” for everything.",
+        "Or I ask you step by step. Say “help” for everything.",
+        buttons=(Button("Set up step by step", "order", "setup", "primary"),),
     )
 
 

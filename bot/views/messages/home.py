@@ -193,7 +193,7 @@ def _lead_blocks(page: said.HomeShown) -> list[Block]:
     orders = [Button("Status", "order", "status"), Button("Teams", "order", "team list")]
     guides = [Button("Add people", "setup", "people")] if page.teams else []
     if page.admin:
-        guides = [Button("Add a team", "setup", "team"), *guides]
+        guides = [Button("Set up step by step", "order", "setup"), Button("Add a team", "setup", "team"), *guides]
     if page.admin and page.teams:
         guides += [Button("Name a lead", "setup", "lead"), Button("Set when", "setup", "schedule")]
     heading = "For admins" if page.admin else "For leads"

@@ -266,6 +266,8 @@ def _chosen(blocks: list[Json], name: str, value: str) -> str:
         raise LookupError(f"the form has no field {name}")
     if inputs[name]["type"] == "plain_text_input":
         return value
+    if inputs[name]["type"] == "conversations_select":
+        return value.strip("<#>")
     options = {option["text"]["text"]: option["value"] for option in inputs[name]["options"]}
     if value not in (*options, *options.values()):
         raise LookupError(f"{value!r} is no choice; there are {list(options)}")

@@ -30,6 +30,10 @@ NOT_ON_SLACK = {
 OWN_PAGE = "what-ones-own-page-says"
 OWN = re.compile(r"\b[0-9a-f]{32}\b|(?<=occasion='run:)[^']+")
 """A keyed hash of a platform's ids, or its name of a command."""
+OWN_WORDS = re.compile(r"'place': '[^']*', 'say': '[^']*', 'link': '', 'picked': \w+, ")
+"""How a planned home is spoken of."""
+REMOVED, GONE = "'access': 'removed'", "'access': 'gone'"
+"""Slack tells a channel in which the bot is not from one that is not there."""
 RELEASE = re.compile(r"^Release\(id='([^']+)'")
 
 
@@ -59,6 +63,7 @@ class Names:
         self._own = re.compile("|".join([OWN.pattern, *map(re.escape, sorted(releases))]))
 
     def without(self, text: str) -> str:
+        text = OWN_WORDS.sub("", text).replace(REMOVED, GONE)
         return self._own.sub("a name", text.replace("'platform': 'slack'", "'platform': 'fake'"))
 
     def delivered(self, counted: Counter[Delivered]) -> Counter[Delivered]:

@@ -16,7 +16,7 @@ from bot.views.capabilities import Support
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.stand import AMIRA, BEN, channel, started
 from tests.fakes.slack.server import FakeSlack
-from tests.fakes.slack.world import TEAM
+from tests.fakes.slack.world import BOT_USER, TEAM
 from tests.support.clock import MachineClock
 
 
@@ -225,3 +225,18 @@ async def test_a_channel_chosen_in_the_form_is_followed() -> None:
         await p.fill("U0ADA00000", name="Wards", channel=ROOM)
         assert await p.app.store.read(lambda uow: uow.memberships.count()) == 9
         assert any("I found 9 people in the channel of Wards" in text for text in p.hands.sees("U0ADA00000"))
+
+
+async def test_a_planned_home_is_looked_at_and_nothing_is_sent() -> None:
+    async with listing_of() as (slack, adapter, _):
+        await adapter.look_at(channel(ROOM))
+        slack.channels[ROOM].archived = True
+        with pytest.raises(SendRefusedError, match="archived"):
+            await adapter.look_at(channel(ROOM))
+        slack.channels[ROOM].archived = False
+        slack.channels[ROOM].members.discard(BOT_USER)
+        with pytest.raises(SendRefusedError, match="removed"):
+            await adapter.look_at(channel(ROOM))
+        with pytest.raises(SendRefusedError, match="gone"):
+            await adapter.look_at(channel("C0NOWHERE"))
+        assert {method for method, _ in slack.calls} == {"conversations.info"}

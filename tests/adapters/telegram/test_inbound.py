@@ -65,7 +65,7 @@ def short(event: Any) -> tuple[object, ...]:
         case MemberJoined():
             more = (event.counts,)
         case BotAdded():
-            more = (event.title,)
+            more = (event.title,) + (("broadcast",) if event.broadcast else ())
         case DeliveryRefused():
             more = (event.reason,)
         case ConversationMoved():
@@ -104,6 +104,7 @@ EXPECTED: dict[str, tuple[tuple[object, ...], ...]] = {
     "press_forged": ((PRESS, "501", "501", "", ""),),
     "blocked": ((DeliveryRefused, "501", "501", "blocked"),),
     "unblocked": ((MemberJoined, "501", "501", False),),
+    "added_to_channel": ((BotAdded, "501", "-1009", "News", "broadcast"),),
     "added_to_group": ((BotAdded, "501", "-1001", "Crisis line"),),
     "removed_from_group": ((BotRemoved, "501", "-1001"),),
     "person_joined": ((MemberJoined, "501", "-1001", True),),
@@ -135,7 +136,6 @@ ASIDE = {
     "edited_in_group": "chatter",
     "edited_without_an_edit": "service",
     "edited_live_location": "service",
-    "added_to_channel": "service",
     "promoted_in_group": "service",
     "person_restricted": "service",
     "bot_among_new_chat_members": "service",

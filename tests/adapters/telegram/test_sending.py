@@ -247,3 +247,18 @@ def test_an_unknown_complaint_blames_the_message_and_not_the_person() -> None:
     refused = translate_error(BadRequest("Something new"))
     assert isinstance(refused, SendRefusedError)
     assert refused.reason == "invalid"
+
+
+async def test_a_planned_home_is_looked_at_and_nothing_is_sent() -> None:
+    async with talking(Ear()) as (fake, adapter):
+        group = fake.group(-1001, "Team", fake.person(501, "Amira"))
+        await adapter.look_at(channel(-1001))
+        group.silenced = True
+        with pytest.raises(SendRefusedError, match="forbidden"):
+            await adapter.look_at(channel(-1001))
+        group.silenced, group.status = False, "kicked"
+        with pytest.raises(SendRefusedError, match="removed"):
+            await adapter.look_at(channel(-1001))
+        with pytest.raises(SendRefusedError, match="gone"):
+            await adapter.look_at(channel(-1999))
+        assert not [name for name, _ in fake.calls if name.startswith("send")]

@@ -217,7 +217,8 @@ class SlackWorld:
 
     def conversations_info(self, channel: str, **_: Any) -> Json:
         found = self._known(channel)
-        return {"channel": {"id": found.id, "name": found.name, "is_member": BOT_USER in found.members}}
+        told = {"is_member": BOT_USER in found.members, "is_archived": found.archived}
+        return {"channel": {"id": found.id, "name": found.name, **told}}
 
     def conversations_history(
         self, channel: str, limit: Any = 100, oldest: Any = 0, include_all_metadata: Any = False, cursor: str = ""

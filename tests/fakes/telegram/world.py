@@ -49,10 +49,11 @@ class Group:
     closed: set[int] = field(default_factory=set)
     manages_topics: bool = False
     silenced: bool = False
+    broadcast: bool = False
 
     @property
     def chat(self) -> dict[str, Any]:
-        kind = "supergroup" if self.id < -1000 else "group"
+        kind = "channel" if self.broadcast else "supergroup" if self.id < -1000 else "group"
         return {"id": self.id, "title": self.title, "type": kind} | ({"is_forum": True} if self.forum else {})
 
 
@@ -161,8 +162,8 @@ class TelegramWorld:
         self._bot_change(who.chat, who, "kicked", "member")
 
     def add_bot(self, who: Person, group: Group) -> None:
-        group.status = "member"
-        self._bot_change(group.chat, who, "left", "member")
+        group.status = "administrator" if group.broadcast else "member"
+        self._bot_change(group.chat, who, "left", group.status)
 
     def remove_bot(self, who: Person, group: Group) -> None:
         group.status = "kicked"

@@ -1,0 +1,67 @@
+"""A step of a guided set-up as it is shown: what is planned so far, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.calendar import Rule, describe_rule
+from bot.domain.model import Organisation, Schedule, SetUpPlan, Team
+from bot.domain.outcomes.schedules import Send
+from bot.domain.outcomes.set_up import SetUpAsked
+from bot.domain.releases import effective_k
+from bot.domain.releases.thresholds import needed_roster
+from bot.engine.commands.schedules import SHOWN, read_rule
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.rounds import deadlines
+from bot.engine.safeguarding import contacts
+from bot.engine.set_up import plans
+
+
+def show_step(context: EventContext, plan: SetUpPlan) -> None:
+    """Show the step at which a plan is, to its admin alone, wherever they asked."""
+    context.reply_directly(step_outcome(context, plan))
+
+
+def step_outcome(context: EventContext, plan: SetUpPlan) -> SetUpAsked:
+    organisation = planned_organisation(context.organisation(), plan)
+    schedule, sends = planned_schedule(context, plan)
+    return SetUpAsked(
+        step=plan.step,
+        token=plan.step,
+        name=organisation.name,
+        zone=organisation.zone,
+        holidays=plan.holidays or f"{organisation.country} {organisation.region}".strip(),
+        languages=tuple(sorted(context.services.finder.languages)),
+        team=plan.team,
+        parent=plan.parent,
+        home=plans.home_of(context, plan),
+        people=tuple(one.name for one in plan.people),
+        leads=tuple(one.name for one in plan.leads),
+        needed=needed_roster(effective_k(organisation.k)),
+        schedule=schedule,
+        sends=sends,
+        contacts=plan.contacts or contacts.support_contacts(context),
+        by_operator=not (plan.contacts or organisation.support_contacts),
+    )
+
+
+def planned_organisation(organisation: Organisation, plan: SetUpPlan) -> Organisation:
+    return replace(organisation, name=plan.name or organisation.name, zone=plan.zone or organisation.zone)
+
+
+def planned_schedule(work: WorkContext, plan: SetUpPlan) -> tuple[str, tuple[Send, ...]]:
+    """The planned rhythm in words, and its next sends; nothing without one."""
+    if not plan.words:
+        return "", ()
+    organisation = planned_organisation(work.organisation(), plan)
+    rule = planned_rule(work, plan)
+    team = Team(id=plan.id, name=plan.team, zone=rule.zone or "")
+    schedule = Schedule(id=plan.id, team=plan.id, rule=rule.to_text(), words=plan.words, asked_until=work.now)
+    coming = deadlines.coming_sends(organisation, team, schedule, work.now, SHOWN)
+    return describe_rule(rule), tuple(Send(at=one.at) for one in coming)
+
+
+def planned_rule(work: WorkContext, plan: SetUpPlan) -> Rule:
+    zone = plan.zone or work.organisation().zone
+    return read_rule(plan.words, work.now.astimezone(ZoneInfo(zone)), plan.team or "TEAM")
