@@ -43,6 +43,8 @@ REFERENCES = (
     Reference(model.Exclusion, "team", model.Team),
     Reference(model.Handle, "member", model.Member),
     Reference(model.Invite, "team", model.Team),
+    Reference(model.SetUpPlan, "member", model.Member),
+    Reference(model.SetUpPlan, "home", None),
     Reference(model.Round, "team", model.Team),
     Reference(model.Round, "teams", model.Team),
     Reference(model.Round, "questions", model.QuestionSet),

@@ -104,11 +104,9 @@ class App:
                 started.append(adapter)
             ready()
             sending.begin()
-            menus.begin()
             await self._read_first(tasks, stopping)
-            reading.begin()
-            confirming.begin()
-            looking.begin()
+            for loop in (menus, reading, confirming, looking):
+                loop.begin()
             ticker.start()
             ears = {adapter.platform: adapter for adapter in started if isinstance(adapter, Listens)}
             watchdog = Watchdog(self.store, self.clock, parts, ears, give_up or (lambda part: stopping.set()))

@@ -8,7 +8,7 @@ from bot.domain.commands import Command
 
 STEPS = ("organisation", "team", "people", "rhythm", "support")
 REVIEW = "review"
-"""What follows the last step: everything is shown, and made by one press."""
+"""The review after the last step: everything is shown, and made by one press."""
 ORDER = (*STEPS, REVIEW)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import FollowUp, Incident, IncidentKind, Meeting, MeetingState, RoundState, Weighing
+from bot.domain.model import FollowUp, Incident, IncidentKind, Meeting, MeetingState, RoundState, SetUpPlan, Weighing
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
@@ -106,6 +106,9 @@ def damage_a_row_of_every_table(unit: Any, how: str) -> int:
             count=3,
             minutes=30,
         )
+    )
+    unit.set_up_plans.save(
+        SetUpPlan(id="later", member=unit.members.where()[0].id, step="team", touched_at=LEFT_AT, access="looking")
     )
     round_ = unit.rounds.where(state=RoundState.FINAL)[0]
     unit.follow_ups.save(

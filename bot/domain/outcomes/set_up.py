@@ -74,7 +74,7 @@ class SetUpStepForm(Outcome):
 @stored_as("set-up-looked")
 @dataclass(frozen=True, kw_only=True)
 class SetUpLooked(Outcome):
-    """What was found when the planned home of a team was looked at; nothing was sent there."""
+    """Finding of a look at the planned home of a team; nothing was sent there."""
 
     team: str
     token: str

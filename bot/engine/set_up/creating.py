@@ -39,7 +39,7 @@ def create_everything(context: EventContext, token: str) -> None:
 
 
 def _commands_of(context: EventContext, plan: SetUpPlan) -> Iterator[tuple[order.Command, str]]:
-    """What is planned, as commands, each with the name of the chat command that it is."""
+    """Return the planned parts as commands, each with the name of the chat command that it is."""
     for what, value in (("name", plan.name), ("zone", plan.zone), ("holidays", plan.holidays)):
         organisation = context.organisation()
         as_is = {"name": organisation.name, "zone": organisation.zone}.get(what, "")

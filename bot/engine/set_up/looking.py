@@ -26,7 +26,7 @@ SAID_BEFORE = 100
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What was seen of a place: `access` as in SetUpPlan, and how many people are there, where that is told."""
+    """Sight of a place: `access` as in SetUpPlan, and how many people are there, where that is told."""
 
     access: str
     readable: bool = False
