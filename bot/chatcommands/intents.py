@@ -113,7 +113,7 @@ CHANGES_NOTHING = (
 
 def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
     """Return what typed words ask for; None for words that are an answer, or nothing."""
-    if len(text) > MOST_LETTERS:
+    if len(text) > MOST_LETTERS and not _is_list(text):
         return None
     language = english_language()
     command = complete_command(text, situation)
@@ -131,6 +131,12 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
         or _read_typed_nearly(text, situation)
         or _read_slip(text, words, language, situation)
     )
+
+
+def _is_list(text: str) -> bool:
+    """Return whether a long text is a list of people behind its command."""
+    found = named_command(text)
+    return found is not None and found[0].name == "member add" and "\n" in found[1]
 
 
 def read_command(text: str, situation: Situation) -> Meant | Nearly:

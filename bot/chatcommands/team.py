@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.chatcommands.people_lists import list_to_add
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import groups_in, people_in, strip_quotes, words_after
 from bot.domain.commands import (
@@ -97,6 +98,11 @@ def only_mentions(left: str) -> Wrong | None:
 
 
 def _add_people(rest: str) -> Command | Wrong:
+    first, _, more = rest.partition("\n")
+    if first.lower().startswith("to ") and more.strip():
+        return list_to_add(more, words_after(first.strip(" :"), "to"))
+    if more.strip():
+        return list_to_add(rest)
     found = _only_people(rest)
     return found if isinstance(found, Wrong) else people_to_add(found[0], words_after(found[1], "to"))
 
@@ -172,9 +178,13 @@ COMMANDS = (
     ChatCommand(
         ("member", "add"),
         "member add @NAME … [to TEAM]",
-        "adds people to a team, from its next round on",
+        "adds people to a team, from its next round on; many by a list, a line for each",
         Role.LEAD,
-        ("member add <@amira> <@ben> to Crisis line", "member add <@chloe>"),
+        (
+            "member add <@amira> <@ben> to Crisis line",
+            "member add <@chloe>",
+            "member add to Crisis line\n<@dan>\n<@eve>\nFemi",
+        ),
         _add_people,
     ),
     ChatCommand(

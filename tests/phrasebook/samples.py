@@ -48,6 +48,7 @@ def samples() -> list[Sample]:
         home,
         joining,
         lists,
+        many_people,
         meetings,
         orders,
         repairs,
@@ -60,6 +61,6 @@ def samples() -> list[Sample]:
 
     rooms = (
         answers, drafts, sharing, weighing, orders, repairs, exports, reports, joining, home, lists, support, meetings,
-        follow_ups, set_up,
+        follow_ups, set_up, many_people,
     )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

@@ -32,7 +32,8 @@ pytestmark = further
 Sentence = tuple[str, str, str, str]
 """Who says it, where, what, and the words in it that are theirs alone."""
 SENTENCES = 1_000 if GOES_FURTHER else 300
-MEMBERS, ADMIN, STRANGER = ("amira", "ben", "hal"), "ada", "zed"
+LEAD = "hal"
+MEMBERS, ADMIN, STRANGER = ("amira", "ben", LEAD), "ada", "zed"
 STARTS = (
     *(spec.name for spec in COMMANDS),
     *(
@@ -63,12 +64,15 @@ REFUSED = (
 )
 """Beginnings after which an admin's words are refused, whatever they are: nothing that they say becomes a setting."""
 
+STARTS_OF_LEADS = tuple(start for start in STARTS if start != "questions add")
+"""What a lead adds is a question of the team."""
+
 
 def sentences() -> Iterator[Sentence]:
     drawn = random.Random(11)
     for number in range(SENTENCES):
         who = drawn.choice((*MEMBERS, ADMIN, STRANGER))
-        start = drawn.choice(REFUSED if who == ADMIN else STARTS)
+        start = drawn.choice(REFUSED if who == ADMIN else STARTS_OF_LEADS if who == LEAD else STARTS)
         words = f"quokka{number}x shouts at wombat{number}x"
         yield who, drawn.choice(PLACES), f"{start} {words}", f"quokka{number}x"
 

@@ -11,6 +11,7 @@ from bot.domain import exports, follow_up_commands, own_time, question_commands,
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
+from bot.domain.many_people import AddList
 from bot.domain.outcomes import commands as said
 from bot.domain.set_up import SetUp
 from bot.engine import access
@@ -21,6 +22,7 @@ from bot.engine.commands import (
     exporting,
     joining,
     leave_of_others,
+    many_people,
     membership,
     my_data,
     own_zone,
@@ -65,6 +67,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowPeople: membership.show_people,
     order.FollowChannel: membership.follow_command,
     order.AddPeople: teams.add_people,
+    AddList: many_people.add_list,
     order.RemovePeople: teams.remove_people,
     order.SetLead: teams.set_lead,
     order.AddAdmin: teams.add_admin,

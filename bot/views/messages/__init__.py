@@ -40,6 +40,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     lists as lists,
 )
+from bot.views.messages import many_people as many_people
 from bot.views.messages import meeting_notes as meeting_notes
 from bot.views.messages import meetings as meetings
 from bot.views.messages import membership as membership

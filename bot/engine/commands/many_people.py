@@ -1,0 +1,81 @@
+"""A pasted list of people, or one from a file: whoever is found is added as by a command; each other line is named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from bot.chatcommands.people_lists import read_entry
+from bot.domain import commands as order
+from bot.domain.errors import Refusal
+from bot.domain.many_people import AddList
+from bot.domain.model import Member
+from bot.domain.outcomes.many_people import LinesNotRead
+from bot.engine import lookup
+from bot.engine.commands import teams
+from bot.engine.context import EventContext
+
+MOST_NAMED = 40
+"""Lines that one message names."""
+
+
+def add_list(context: EventContext, command: AddList) -> None:
+    """Add everybody who is found, and name each line by which nobody is. Raises Refusal where that is nobody at all."""
+    team = lookup.find_team(context, command.team)
+    known = _members_by_name(context)
+    found: dict[str, None] = {}
+    missed: list[tuple[int, str, str]] = []
+    for number, line in command.entries:
+        ids, why = _ids_of(context, known, line)
+        found |= dict.fromkeys(ids)
+        if why:
+            missed.append((number, why, line))
+    if found:
+        teams.add_people(context, order.AddPeople(people=tuple(found), team=team.name))
+    for at in range(0, len(missed), MOST_NAMED):
+        part = missed[at : at + MOST_NAMED]
+        lines, words = tuple((number, why) for number, why, _ in part), [line for _, _, line in part]
+        if not found:
+            raise Refusal(
+                LinesNotRead(team=team.name, lines=lines, added=0, more=len(missed) - len(part)), quotes=words
+            )
+        refs = tuple(context.echo_words(line) for line in words)
+        context.reply(LinesNotRead(team=team.name, lines=lines, added=len(command.entries) - len(missed), refs=refs))
+
+
+def _members_by_name(context: EventContext) -> Mapping[str, list[Member]]:
+    by_name: dict[str, list[Member]] = defaultdict(list)
+    for member in context.uow.members.where():
+        by_name[_folded(member.name)].append(member)
+    return by_name
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _ids_of(context: EventContext, known: Mapping[str, list[Member]], line: str) -> tuple[tuple[str, ...], str]:
+    """Return the platform ids of whoever a line names, or why it names nobody."""
+    entry = read_entry(line)
+    if entry.ids:
+        return entry.ids, ""
+    for name in entry.names:
+        members = known.get(_folded(name), [])
+        if len(members) > 1:
+            return (), "several"
+        if members:
+            id = _platform_id(context, members[0])
+            return ((id,), "") if id else ((), "elsewhere")
+    if entry.emails:
+        return (), "address"
+    return (), "unknown" if entry.names else "mark"
+
+
+def _platform_id(context: EventContext, member: Member) -> str:
+    """The id of somebody on the platform of the event; empty where they are known on another one alone."""
+    where = context.event.where
+    for identity in context.uow.identities.where(member=member.id):
+        ref = context.uow.addresses.ref(identity.id)
+        if ref and (ref.platform, ref.workspace) == (where.platform, where.workspace) and ref.person:
+            return ref.person
+    return ""

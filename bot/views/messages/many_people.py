@@ -1,0 +1,36 @@
+"""Words about many people who are put on a list at once."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import many_people as said
+from bot.views.messages.wording import Texts, count_of, words_message
+from bot.views.view import Items, Note, Text, View
+
+_WHY = {
+    "unknown": "I know nobody by that name",
+    "several": "more than one person has that name, so mention the right one",
+    "address": "I find nobody by that address",
+    "elsewhere": "I know them on another platform alone",
+    "mark": "there is no name in it",
+}
+
+
+@words_message(said.LinesNotRead)
+def lines_not_read(missed: said.LinesNotRead, texts: Texts) -> View:
+    nobody = f"Nobody was added to {missed.team}."
+    if missed.more:
+        nobody = f"{count_of(missed.more, 'more line was', 'more lines were')} not understood. {nobody}"
+    rest = f"The other {count_of(missed.added, 'line was', 'lines were')} understood."
+    lines = tuple(
+        f"line {number}, “{text or '…'}”: {_WHY.get(why, _WHY['unknown'])}"
+        for (number, why), text in zip(missed.lines, texts, strict=True)
+    )
+    return View(
+        (
+            Text("By this line nobody was added:" if len(lines) == 1 else "By these lines nobody was added:"),
+            Items(lines),
+            Text(rest if missed.added else nobody),
+            Note("A mention always works: type @ and choose the name."),
+        ),
+        "Lines of your list.",
+    )

@@ -1,0 +1,19 @@
+"""Samples of what is said when many people are put on a list at once."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import many_people as said
+from tests.phrasebook.samples import Sample
+
+SAMPLES = (
+    Sample(
+        said.LinesNotRead(
+            team="Wards",
+            lines=((2, "unknown"), (3, "several"), (5, "address"), (6, "elsewhere"), (7, "mark")),
+            added=4,
+            refs=("a", "b", "c", "d", "e"),
+        ),
+        ("Chris Doe", "Sam", "dan@harbour.example", "Kit", "---"),
+    ),
+    Sample(said.LinesNotRead(team="Wards", lines=((1, "unknown"),), added=0, refs=("a",)), ("Chris Doe",), "nobody"),
+)
