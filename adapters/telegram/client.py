@@ -195,6 +195,10 @@ class TelegramClient:
                 raise errors.MessageGoneError from error
             raise errors.translate_error(error) from error
 
+    async def pin(self, chat: str, id: int) -> None:
+        """Without a sound: the message itself has made one."""
+        await self._bot.pin_chat_message(int(chat), id, disable_notification=True)
+
     async def take_keys(self, chat: str, id: int) -> None:
         await self._bot.edit_message_reply_markup(chat_id=int(chat), message_id=id)
 

@@ -56,7 +56,16 @@ class Sending:
         for message in render_view(view, self._packing(ref)):
             name = await self._send_one(ref, message, patient=bool(first))
             first = first or name
+        if view.pinned and first:
+            await self._pin(ref, first)
         return first
+
+    async def _pin(self, ref: ConversationRef, name: str) -> None:
+        """Keep a message on top of its chat, if the bot may; that it may not is no reason to send it again."""
+        try:
+            await self._sent(self._client.pin(self._chat(ref), int(name.removeprefix(CAPTION))))
+        except (TelegramError, SendLaterError) as error:
+            log.info("a message could not be pinned", exc_info=error)
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View) -> str:
         """Change a message in place; what does not fit into it any more is sent after it. One that is gone is sent anew."""

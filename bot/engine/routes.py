@@ -11,6 +11,7 @@ from bot.engine.checks import challenging, deciding, weighing
 from bot.engine.commands import (
     closures,
     leave_of_others,
+    links_for_many,
     schedules,
     self_service,
     setup_forms,
@@ -99,6 +100,9 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "guide.homeless": filling.without_home,
     "guide.cancel": filling.cancel_set_up,
     "guide.create": creating.create_everything,
+    "link.post": links_for_many.post_in_home,
+    "link.off": links_for_many.withdraw_pressed,
+    "link.join": links_for_many.join_by_press,
     "forget.yes": lambda context, token: self_service.forget_person(context),
     "forget.no": lambda context, token: self_service.keep_everything(context),
 }

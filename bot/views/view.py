@@ -104,12 +104,14 @@ class View:
     """One message. `summary` is its neutral one line for notifications and lock screens: no question, no point, no answer.
 
     A `quiet` one makes no sound, where a platform can send such. Of a `personal` one a lock screen is to show the summary alone.
+    A `pinned` one stays on top of its conversation, where the platform lets the bot do that.
     """
 
     blocks: tuple[Block, ...]
     summary: str
     quiet: bool = False
     personal: bool = False
+    pinned: bool = False
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(b for block in self.blocks if isinstance(block, Buttons) for b in block.buttons)

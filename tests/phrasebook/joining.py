@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from bot.domain.outcomes import joining as said
 from bot.domain.outcomes import sharing
-from tests.phrasebook.samples import Sample
+from tests.phrasebook.samples import AT, ZONE, Sample
 from tests.phrasebook.sharing import REFS, SHOWN, SUMMARY
+
+
+def _made(home: bool = True, question_count: int = 3) -> said.LinkForManyMade:
+    return said.LinkForManyMade(
+        team="Wards", token="t", most=50, until=AT, zone=ZONE, home=home, question_count=question_count, refs=("l",)
+    )
+
 
 SAMPLES = (
     Sample(said.LinksMade(team="Wards", days=7, refs=("l",)), ("https://t.me/bot?start=abc",)),
@@ -15,6 +22,18 @@ SAMPLES = (
     Sample(said.JoinRefused()),
     Sample(said.NotMet(refs=("r",)), ("@hal",)),
     Sample(said.JoinedAlready(team="Wards")),
+    Sample(said.JoinedAlready(team="Wards", many=True), note="by a link for many"),
+    Sample(_made(), ("https://t.me/bot?start=abc",)),
+    Sample(_made(home=False, question_count=1), ("https://t.me/bot?start=abc",), "no home, one question"),
+    Sample(_made(), (None,), "gone"),
+    Sample(said.LinksEnded(team="Wards", count=0), note="none"),
+    Sample(said.LinksEnded(team="Wards", count=1)),
+    Sample(said.LinksEnded(team="Wards", count=2), note="two"),
+    Sample(said.JoinPosted(team="Wards", token="t", until=AT, zone=ZONE, question_count=3)),
+    Sample(said.JoinPostNoted(team="Wards")),
+    Sample(said.JoinedByPress(team="Wards")),
+    Sample(said.JoinedByLink(team="Wards", name="Ben", left=3)),
+    Sample(said.JoinedByLink(team="Wards", name="Ben", left=0), note="the last"),
     Sample(said.SaidAnonymously()),
     Sample(said.WriteToMeFirst()),
     Sample(said.WriteToMeFirst(pressed=True), note="pressed"),

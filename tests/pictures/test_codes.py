@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import struct
 import zlib
+from io import BytesIO
 
 import segno
 
-from bot.pictures.codes import qr_code
+from bot.pictures.codes import poster_code, qr_code
 
 LINK = "https://t.me/folkmoot_bot?start=abcdefghjkmnpqrstuvwxyz234"
 SCALE, QUIET = 8, 4
@@ -53,3 +54,18 @@ def test_it_can_be_scanned() -> None:
     edge = QUIET * SCALE
     assert not any(any(row) for row in rows[:edge] + rows[-edge:])
     assert not any(any(row[:edge] + row[-edge:]) for row in rows)
+
+
+def test_a_poster_has_the_name_over_the_code_and_the_code_stays_whole() -> None:
+    from PIL import Image
+
+    def image(name: str) -> Image.Image:
+        return Image.open(BytesIO(poster_code(LINK, name, "The link.").data))
+
+    plain, named = image("中文"), image("Crisis line")
+    assert plain.width == plain.height == named.width, "a name that the font lacks is left out"
+    assert named.height > plain.height
+    below = named.crop((0, named.height - plain.height, named.width, named.height))
+    assert below.tobytes() == plain.tobytes()
+    above = named.crop((0, 0, named.width, named.height - plain.height))
+    assert min(above.tobytes()) < 128, "something is written there"

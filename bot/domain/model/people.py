@@ -213,13 +213,18 @@ class Handle:
 @stored_as("invite")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invite:
-    """A link with which one person joins a team; `id` is the hash of its code, `by` the member who made it."""
+    """A link with which people join a team, `most` of them; `id` is the hash of its code, `by` the member who made it.
+
+    `joined` is how many have joined with one for many; `used` says that it lets nobody in any more.
+    """
 
     id: str
     team: str
     by: str
     expires_at: datetime
     used: bool = False
+    most: int = 1
+    joined: int = 0
 
 
 @stored_as("claim")

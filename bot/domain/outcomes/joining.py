@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as, without_fields
@@ -33,7 +34,73 @@ class JoinRefused(Outcome):
 @stored_as("joined-already")
 @dataclass(frozen=True, kw_only=True)
 class JoinedAlready(Outcome):
+    """`many` says that the link is one for many."""
+
     team: str
+    many: bool = False
+
+
+@stored_as("link-for-many-made")
+@dataclass(frozen=True, kw_only=True)
+class LinkForManyMade(Outcome):
+    """Reply to the asker alone: a link, in `refs`, for so many people until an instant, with the words of a poster.
+
+    `home` says that it can be posted in the team's home; `token` names it.
+    """
+
+    team: str
+    token: str
+    most: int
+    until: datetime
+    zone: str
+    home: bool
+    question_count: int
+    refs: tuple[str, ...]
+
+
+@stored_as("links-ended")
+@dataclass(frozen=True, kw_only=True)
+class LinksEnded(Outcome):
+    """So many links to a team let nobody in any more."""
+
+    team: str
+    count: int
+
+
+@stored_as("join-posted")
+@dataclass(frozen=True, kw_only=True)
+class JoinPosted(Outcome):
+    """Post in a team's home by which people join; it stays on top there where that can be done. `token` names the link."""
+
+    team: str
+    token: str
+    until: datetime
+    zone: str
+    question_count: int
+
+
+@stored_as("join-post-noted")
+@dataclass(frozen=True, kw_only=True)
+class JoinPostNoted(Outcome):
+    team: str
+
+
+@stored_as("joined-by-press")
+@dataclass(frozen=True, kw_only=True)
+class JoinedByPress(Outcome):
+    """Notice to somebody who pressed [Join] and to whom the bot may not write yet."""
+
+    team: str
+
+
+@stored_as("joined-by-link")
+@dataclass(frozen=True, kw_only=True)
+class JoinedByLink(Outcome):
+    """Notice to a lead: somebody joined with a link for many, which lets `left` more in."""
+
+    team: str
+    name: str
+    left: int
 
 
 @stored_as("not-met", upgrades=(without_fields("typed"),))

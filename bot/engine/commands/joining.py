@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
+from bot.domain.model import Invite, Team, Urgency
 from bot.domain.outcomes import commands as told
 from bot.domain.outcomes import joining as said
 from bot.engine import access, audit_trail, deletable_messages, lookup, ref_names
@@ -34,17 +35,31 @@ def join_by_link(context: EventContext, command: order.JoinTeam) -> None:
     team = context.uow.teams.get(invite.team) if invite else None
     if invite is None or team is None:
         raise Refusal(said.JoinRefused())
+    join_team(context, invite, team)
+    context.say(
+        context.person,
+        asked_with.outcome_of_adding(context, team, access.require_member(context)),
+        thread=context.own_thread,
+    )
+
+
+def join_team(context: EventContext, invite: Invite, team: Team) -> None:
+    """Put the acting person on the list, and tell the team; of a link for many, its leads too. Refused for who is on it."""
     member = context.member or introductions.introduce_sender(context)
     if not membership_lists.add_member(context, team, member, chosen=True):
-        raise Refusal(said.JoinedAlready(team=team.name))
+        raise Refusal(said.JoinedAlready(team=team.name, many=invite.most > 1))
     context.member = context.uow.members.get(member.id) or member
     membership_lists.stay_on(context, team, member)
     invites.bind_invite(context, invite)
     audit_trail.record_audit(context, "joined by link", team.name)
+    if invite.most > 1:
+        told_of = said.JoinedByLink(team=team.name, name=member.name, left=invite.most - invite.joined - 1)
+        for lead in access.deciders_of(context, (team.id,)):
+            if lead != member.id:
+                context.tell(lead, told_of, Urgency.PROMPT)
     if team.channel:
         # Once a day, however many links are used: a group has better things to read.
         context.say(team.channel, told.TeamTold(what="people"), key=f"joined:{team.id}:{context.now.date()}")
-    context.say(context.person, asked_with.outcome_of_adding(context, team, context.member), thread=context.own_thread)
 
 
 def clear_chat(context: EventContext, command: order.ClearChat) -> None:

@@ -11,6 +11,7 @@ from bot.domain import exports, follow_up_commands, own_time, question_commands,
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
+from bot.domain.links import MakeLinkForMany, WithdrawLinks
 from bot.domain.many_people import AddList
 from bot.domain.outcomes import commands as said
 from bot.domain.set_up import SetUp
@@ -22,6 +23,7 @@ from bot.engine.commands import (
     exporting,
     joining,
     leave_of_others,
+    links_for_many,
     many_people,
     membership,
     my_data,
@@ -62,6 +64,8 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.MoveTeam: team_channels.move_team,
     order.ListTeams: teams.list_teams,
     order.MakeLinks: joining.make_links,
+    MakeLinkForMany: links_for_many.make_link,
+    WithdrawLinks: links_for_many.withdraw_links,
     order.JoinTeam: joining.join_by_link,
     order.ClearChat: joining.clear_chat,
     order.ShowPeople: membership.show_people,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.outcomes.base import Outcome
-from bot.domain.outcomes.joining import LinksMade
+from bot.domain.outcomes.joining import LinkForManyMade, LinksMade
 from bot.domain.outcomes.sharing import DigestSent, FinalPosted, OrganisationFinalPosted
 from bot.pictures.charts import steps_chart
-from bot.pictures.codes import qr_code
+from bot.pictures.codes import poster_code, qr_code
 from bot.views.messages.charts import make_chart
-from bot.views.messages.joining import SCAN_CAPTION
+from bot.views.messages.joining import POSTER_CAPTION, SCAN_CAPTION
 from bot.views.view import Picture, View
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ def _picture_of(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
         case LinksMade() if len(texts) == 1:
             # Of several links each would need a code of its own.
             return qr_code(texts[0], SCAN_CAPTION)
+        case LinkForManyMade(team=team) if texts:
+            return poster_code(texts[0], team, POSTER_CAPTION.format(team=team))
         case FinalPosted(summary=summary) | DigestSent(summary=summary) | OrganisationFinalPosted(summary=summary) if (
             summary
         ):

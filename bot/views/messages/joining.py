@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.outcomes import joining as said
-from bot.views.messages.wording import Texts, first_text, plain_view, words_message
-from bot.views.view import Block, Items, Note, Text, View
+from dataclasses import replace
 
+from bot.domain.outcomes import joining as said
+from bot.views.messages import times
+from bot.views.messages.wording import Texts, count_in_words, first_text, plain_view, words_message
+from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
+
+POSTER_CAPTION = "{team}: the link as a picture to print, to scan with a phone’s camera."
 SCAN_CAPTION = "The same link as a picture to scan with a phone’s camera."
 
 
@@ -41,8 +45,87 @@ def join_refused(refused: said.JoinRefused, texts: Texts) -> View:
 
 @words_message(said.JoinedAlready)
 def joined_already(joined: said.JoinedAlready, texts: Texts) -> View:
+    still = "" if joined.many else " The link still works for somebody else."
+    return plain_view(f"You are in {joined.team} already.{still}", summary="About your link.")
+
+
+@words_message(said.LinkForManyMade)
+def link_for_many_made(made: said.LinkForManyMade, texts: Texts) -> View:
+    link = first_text(texts)
+    if not link:
+        return plain_view("This link was ended, or is too old. Say “team link” for a new one.")
+    until = times.day_and_time(made.until, made.zone)
+    blocks: list[Block] = [
+        Text(f"Here is a link to join {made.team}, for up to {made.most} people until {until}:"),
+        Text(link),
+        Heading("Words for a poster"),
+        Text(_poster(made.team, link, until, made.question_count)),
+        Note(
+            "Whoever has the link can join. Each join is told to the team’s leads. Ending it takes nobody off the list."
+        ),
+        Buttons(
+            (
+                *([Button("Post it in the team’s group", "link.post", made.token)] if made.home else []),
+                Button("End this link", "link.off", made.token, "danger"),
+            )
+        ),
+    ]
+    return View(tuple(blocks), "The link that you asked for.")
+
+
+def _poster(team: str, link: str, until: str, questions: int) -> str:
+    return (
+        f"{team}: have your say. Scan the code or open {link} and press Start, until {until}. You are asked "
+        f"{count_in_words(questions)} {'question' if questions == 1 else 'questions'} from time to time. Nobody sees who answered."
+    )
+
+
+@words_message(said.LinksEnded)
+def links_ended(done: said.LinksEnded, texts: Texts) -> View:
+    if not done.count:
+        return plain_view(f"No link to {done.team} is open.", summary="About your links.")
+    ended = "The link is" if done.count == 1 else f"All {done.count} links are"
     return plain_view(
-        f"You are in {joined.team} already. The link still works for somebody else.", summary="About your link."
+        f"{ended} ended: nobody joins {done.team} with {'it' if done.count == 1 else 'them'} any more. Whoever has joined stays.",
+        summary="About your links.",
+    )
+
+
+@words_message(said.JoinPosted)
+def join_posted(posted: said.JoinPosted, texts: Texts) -> View:
+    until = times.day_and_time(posted.until, posted.zone)
+    asked = f"{count_in_words(posted.question_count)} {'question' if posted.question_count == 1 else 'questions'}"
+    view = plain_view(
+        f"Who is in {posted.team}? Press [Join], until {until}. You are asked {asked} from time to time, in private. Nobody sees "
+        "who answered. “stop” always works.",
+        summary="Join your team.",
+        buttons=(Button("Join", "link.join", posted.token, "primary"),),
+    )
+    return replace(view, pinned=True)
+
+
+@words_message(said.JoinPostNoted)
+def join_post_noted(done: said.JoinPostNoted, texts: Texts) -> View:
+    return plain_view(
+        f"I post it in the group of {done.team}, and pin it if I may. If it does not stay on top, pin it yourself.",
+        summary="About your link.",
+    )
+
+
+@words_message(said.JoinedByPress)
+def joined_by_press(joined: said.JoinedByPress, texts: Texts) -> View:
+    return plain_view(
+        f"You are on the list of {joined.team}. Now open my profile and press Start, so that I may write to you.",
+        summary="You joined a team.",
+    )
+
+
+@words_message(said.JoinedByLink)
+def joined_by_link(joined: said.JoinedByLink, texts: Texts) -> View:
+    left = f"It lets {joined.left} more in." if joined.left else "It lets nobody else in."
+    return plain_view(
+        f"{joined.name} joined {joined.team} with the link for many. {left} If that is wrong: “member remove”, or “team link off”.",
+        summary="Somebody joined a team.",
     )
 
 

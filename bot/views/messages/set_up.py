@@ -270,6 +270,8 @@ def set_up_over(refused: said.SetUpOver, texts: Texts) -> View:
 def set_up_done(done: said.SetUpDone, texts: Texts) -> View:
     blocks: list[Block] = [Heading(f"{done.team} is set up"), Items(tuple(_made(done))), Text(_what_comes_next(done))]
     buttons = [Button("Dry run", "order", f"dry run {done.team}"), Button("Set up another team", "order", "setup")]
+    if done.home.link:
+        buttons.insert(0, Button("A link to join for many", "order", f"team link {done.team} for many", "primary"))
     return View((*blocks, Buttons(tuple(buttons))), SUMMARY)
 
 

@@ -166,6 +166,13 @@ class Methods(TelegramWorld):
     def _delete_one(self, params: dict[str, Any]) -> bool:
         return self._delete(params | {"message_ids": json.dumps([int(params["message_id"])])})
 
+    def _pin(self, params: dict[str, Any]) -> bool:
+        group = self.groups.get(int(params["chat_id"]))
+        if group is None or not group.pins:
+            raise RefusedError(400, "Bad Request: not enough rights to manage pinned messages in the chat")
+        group.pinned.append(int(params["message_id"]))
+        return True
+
     def _set_commands(self, params: dict[str, Any]) -> bool:
         commands = json.loads(params["commands"])
         if len(commands) > rules.COMMANDS:
@@ -215,6 +222,7 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
     "deleteMessages": Methods._delete,
     "setMyCommands": Methods._set_commands,
     "getChat": Methods._get_chat,
+    "pinChatMessage": Methods._pin,
     "getChatMember": Methods._get_member,
 }
 

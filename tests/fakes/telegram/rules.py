@@ -45,6 +45,7 @@ PARAMETERS: dict[str, set[str]] = {
     "deleteMessages": {"chat_id", "message_ids"},
     "setMyCommands": {"commands", "scope", "language_code"},
     "deleteMyCommands": {"scope", "language_code"},
+    "pinChatMessage": {"chat_id", "message_id", "disable_notification", "business_connection_id"},
     "getChat": {"chat_id"},
     "getChatMember": {"chat_id", "user_id"},
 }  # fmt: skip

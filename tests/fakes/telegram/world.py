@@ -50,6 +50,8 @@ class Group:
     manages_topics: bool = False
     silenced: bool = False
     broadcast: bool = False
+    pins: bool = False
+    pinned: list[int] = field(default_factory=list)
 
     @property
     def chat(self) -> dict[str, Any]:
