@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chatcommands.registry import ChatCommand, Role
+from bot.chatcommands.registry import ChatCommand, Role, without_arguments
 from bot.chatcommands.words import words_after
-from bot.domain.follow_up_commands import ShowFollowUps
+from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps
 
 COMMANDS = (
     ChatCommand(
@@ -14,5 +14,13 @@ COMMANDS = (
         Role.MEMBER,
         ("promises", "promises Crisis line"),
         lambda rest: ShowFollowUps(team=words_after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("challenged",),
+        "challenged",
+        "shows earlier points that people challenge now, for you to word anew or let go",
+        Role.LEAD,
+        ("challenged",),
+        without_arguments(ShowChallenged),
     ),
 )

@@ -33,6 +33,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "challenges",
             "digest",
             "promises",
+            "challenged",
             "report",
             "round remind",
             "round extend",

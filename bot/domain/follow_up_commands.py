@@ -1,4 +1,4 @@
-"""Commands about what became of points; people type `promises`. What this product promises is in docs/promises.md."""
+"""Commands about what became of points: people type `promises`, `challenged`. What the product promises is in docs/promises.md."""
 
 from __future__ import annotations
 
@@ -12,3 +12,8 @@ class ShowFollowUps(Command):
     """Show what became of the points of the acting person's teams, or of one of them."""
 
     team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowChallenged(Command):
+    """Show the earlier points under challenge that the acting person can decide on."""

@@ -22,6 +22,7 @@ from bot.domain.rounds import AT_ONCE, ENDS, closing_instant
 from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
+from bot.engine.lasting_points.noting import forget_release
 from bot.engine.rounds import ended_rounds, round_facts
 from bot.engine.rounds.draft_release import shown_refs
 from bot.engine.rounds.group_finals import IN_NO_SUMMARY, set_aside
@@ -262,6 +263,8 @@ def _remove_summary(work: WorkContext, round_: Round) -> None:
         work.uow.texts.forget(ref_names.publisher(release.id))
         work.uow.texts.remove([ref_names.codes_ref(release.id), *shown_refs(release)])
         work.uow.releases.remove(release.id)
+    if round_.release:
+        forget_release(work, round_)
     for follow_up in work.uow.follow_ups.where(release=round_.release) if round_.release else ():
         work.uow.follow_ups.remove(follow_up.id)
     for ruling in work.uow.rulings.where(round=round_.id):

@@ -19,6 +19,7 @@ from bot.engine.commands import (
 )
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import answering
+from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.rounds import extending
 from bot.engine.safeguarding import contacts, support_first
@@ -42,6 +43,8 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "guide": filling.step_form,
     "meet.write": note_taking.notes_form,
     "follow_up": answering.follow_up_form,
+    "earlier.reword": earlier_points.reword_form,
+    "earlier.drop": earlier_points.drop_form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 

@@ -174,6 +174,8 @@ class UnitOfWork(ABC):
     rounds: Records[model.Round]
     meetings: Records[model.Meeting]
     follow_ups: Records[model.FollowUp]
+    lasting_points: Records[model.LastingPoint]
+    past_rosters: Records[model.PastRoster]
     interviews: Records[model.Interview]
     answers: Records[model.Answer]
     checks: Records[model.Check]

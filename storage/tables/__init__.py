@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from storage.tables import asking, follow_ups, meetings, people, plumbing, set_up, sharing
+from storage.tables import asking, follow_ups, lasting_points, meetings, people, plumbing, set_up, sharing
 from storage.tables.base import TableRow, metadata
 
 __all__ = [
     "TableRow",
     "asking",
     "follow_ups",
+    "lasting_points",
     "meetings",
     "metadata",
     "people",

@@ -26,6 +26,7 @@ ROOMS = {
     model.Check: "checks", model.Ruling: "rulings", model.Release: "releases", model.LedgerLine: "ledger",
     model.Dialogue: "dialogues", model.NumberedMenu: "menus", model.Audit: "audits", model.OutboxMessage: "outbox",
     model.Weighing: "weighings", model.Meeting: "meetings", model.FollowUp: "follow_ups", model.SetUpPlan: "set_up_plans",
+    model.LastingPoint: "lasting_points", model.PastRoster: "past_rosters",
     model.LeaseRecord: "leases", model.Incident: "incidents", model.Fetched: "fetched",
 }  # fmt: skip
 

@@ -27,5 +27,5 @@ def test_a_wording_that_who_decides_typed_is_not_joined_with_others_by_what_was_
     question = QuestionSummary(number=1, key="a", text="What?", shown=True, points=points)
     release = SimpleNamespace(id="f", round="w", known_items=ITEMS, summary=Summary(questions=(question,)))
     work = SimpleNamespace(uow=SimpleNamespace(rulings=SimpleNamespace(where=lambda **by: [REWORDED])))
-    found = {point.wording: point.matter for point in group_finals._final_points(work, release, "g")}  # type: ignore[arg-type]
+    found = {point.wording: point.matter for point in group_finals.final_points(work, release, "g")}  # type: ignore[arg-type]
     assert found == {"Late rotas": "rota", "Boats": "" if guarded else "rota"}

@@ -47,6 +47,7 @@ def samples() -> list[Sample]:
         follow_ups,
         home,
         joining,
+        lasting_points,
         lists,
         many_people,
         meetings,
@@ -61,6 +62,6 @@ def samples() -> list[Sample]:
 
     rooms = (
         answers, drafts, sharing, weighing, orders, repairs, exports, reports, joining, home, lists, support, meetings,
-        follow_ups, set_up, many_people,
+        follow_ups, lasting_points, set_up, many_people,
     )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

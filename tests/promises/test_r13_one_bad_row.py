@@ -12,7 +12,19 @@ from typing import Any
 
 import pytest
 
-from bot.domain.model import FollowUp, Incident, IncidentKind, Meeting, MeetingState, RoundState, SetUpPlan, Weighing
+from bot.domain.model import (
+    Appearance,
+    FollowUp,
+    Incident,
+    IncidentKind,
+    LastingPoint,
+    Meeting,
+    MeetingState,
+    PastRoster,
+    RoundState,
+    SetUpPlan,
+    Weighing,
+)
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
 from bot.domain.outcomes.drafts import DraftKept
@@ -123,6 +135,17 @@ def damage_a_row_of_every_table(unit: Any, how: str) -> int:
             since=LEFT_AT,
         )
     )
+    unit.lasting_points.save(
+        LastingPoint(
+            id="later",
+            team=round_.team,
+            teams=round_.teams,
+            question="q",
+            label="Rota",
+            appearances=(Appearance(round=round_.id, release=round_.release, point="1.1"),),
+        )
+    )
+    unit.past_rosters.save(PastRoster(id=round_.id, people=("somebody",)))
     rows = rows_to_damage(unit)
     for table, row in rows:
         damage(unit, table, row, how)

@@ -74,6 +74,7 @@ def test_every_record_of_the_model_has_a_place() -> None:
     nested = {
         model.MenuChoice,
         model.PlannedPerson,
+        model.Appearance,
         model.Question,
         model.Windows,
         model.Closure,

@@ -17,6 +17,7 @@ from bot.domain.model.asking import (
 )
 from bot.domain.model.closures import Closure
 from bot.domain.model.follow_ups import FollowUp, FollowUpState
+from bot.domain.model.lasting_points import Appearance, LastingPoint, PastRoster, PointState
 from bot.domain.model.meetings import Meeting, MeetingState
 from bot.domain.model.people import (
     Claim,
@@ -75,6 +76,7 @@ from bot.domain.model.weighing import (
 __all__ = [
     "Answer",
     "AnswerState",
+    "Appearance",
     "Audit",
     "CaseKey",
     "ChallengeOutcome",
@@ -101,6 +103,7 @@ __all__ = [
     "Invite",
     "ItemKind",
     "ItemResult",
+    "LastingPoint",
     "LeaseRecord",
     "LedgerLine",
     "Meeting",
@@ -111,8 +114,10 @@ __all__ = [
     "NumberedMenu",
     "Organisation",
     "OutboxMessage",
+    "PastRoster",
     "PlannedPerson",
     "Point",
+    "PointState",
     "Question",
     "QuestionSet",
     "QuestionSummary",

@@ -145,6 +145,8 @@ class Summary:
     checked: str = ""
     participation: str = ""
     several_teams: bool = False
+    earlier_points: tuple[Point, ...] = ()
+    """In a final, the points of earlier ones that were weighed again and of which that may be told."""
 
     @property
     def labels(self) -> dict[str, str]:

@@ -22,8 +22,8 @@ from bot.engine import access
 from bot.engine.answers import form_wizard
 from bot.engine.checks import challenging
 from bot.engine.checks.draft_items import challengeable_now, shown_names, standing_items
+from bot.engine.checks.item_words import item_labels, word_names
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.follow_ups import better_now
 from bot.engine.rounds import round_facts, told_of_weighing
 
 MOVES = {"agree": WeighingMove.AGREE, "differ": WeighingMove.DIFFER, "skip": WeighingMove.TAKE_BACK}
@@ -53,8 +53,8 @@ def _as_weighed(
 ) -> tuple[tuple[said.ItemToWeigh, ...], tuple[str, ...]]:
     """Return items as the acting person sees them, and the names of the words of those that quote some."""
     mine = {row.item: row for row in _own_weighings(context, round_)}
-    names = shown_names(context, release) | better_now.word_names_of(context, release)
-    labels = release.summary.labels | better_now.labels_of(context, release)
+    names = shown_names(context, release) | word_names(context, release)
+    labels = item_labels(context, release)
     seen = tuple(
         said.ItemToWeigh(
             key=item.key,

@@ -13,6 +13,7 @@ from bot.engine.answers import form_wizard, withdrawing
 from bot.engine.checks.draft_items import standing_items
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import better_now
+from bot.engine.lasting_points import asking_again
 from bot.engine.rounds import contributions, ledger_lines, round_facts
 
 
@@ -32,6 +33,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         round_.k,
         authors=_authors(work, release),
         groups=release.groups,
+        verdicts=asking_again.verdicts_of(work, release),
         teams=_teams_of(work, round_),
     )
     before = ledger_lines.ledger_entries(work, [release.id + OF_WEIGHINGS])

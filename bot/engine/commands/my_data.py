@@ -13,8 +13,8 @@ from bot.domain.outcomes import mydata as said
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
 from bot.engine.checks import draft_items, weighing
+from bot.engine.checks.item_words import item_labels
 from bot.engine.context import EventContext
-from bot.engine.follow_ups import better_now
 from bot.engine.rounds import round_facts
 from bot.engine.safeguarding import held_words
 
@@ -164,7 +164,7 @@ def _weighing_entry(
         on=round_.opened_at or context.now,
         zone=round_.zone,
         question=asked.text if asked else "",
-        about=(release.summary.labels | better_now.labels_of(context, release)).get(item.key, ""),
+        about=item_labels(context, release).get(item.key, ""),
         chosen=weighing.CHOSEN.get(row.state, ""),
         same=bool(row.same_as),
         better_now=item.kind is ItemKind.FOLLOW_UP,

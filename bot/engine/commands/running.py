@@ -43,6 +43,7 @@ from bot.engine.commands import (
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import listing
+from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import starting
 from bot.engine.reporting import ordering
 from bot.engine.rounds import cancelling, digests, extending, rehearsing
@@ -86,6 +87,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.RemindAll: extending.remind_all,
     order.ShowDigest: digests.show_last_digest,
     follow_up_commands.ShowFollowUps: listing.show_follow_ups,
+    follow_up_commands.ShowChallenged: earlier_points.show_challenged,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     question_commands.ShowQuestions: questions.show_questions,

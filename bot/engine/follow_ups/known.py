@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -21,23 +21,27 @@ AT = time(10)
 """Time of day at which reminders are sent."""
 
 
-def begin_follow_ups(work: WorkContext, round_: Round, final: Release) -> None:
-    """Let every point of a final wait for its answer.
+def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Mapping[str, str]) -> None:
+    """Let every point of a final wait for its answer; `noted` are its points over rounds, by their keys in it.
 
-    A point of the same wording that these teams had before, and that is not settled, goes on: what was promised of it stands.
+    A point that these teams had before, and that is not settled, goes on: what was promised of it stands.
     """
-    earlier = {
-        row.label: row
+    unsettled = [
+        row
         for row in work.uow.follow_ups.where(team=round_.team)
-        if row.label and row.state not in SETTLED and set(row.teams) == set(round_.teams)
-    }
+        if row.state not in SETTLED and set(row.teams) == set(round_.teams)
+    ]
+    earlier = {row.lasting_point or row.label: row for row in unsettled if row.lasting_point or row.label}
     _note_group(work, round_)
     for question in final.summary.questions:
         for point in question.points if question.shown else ():
             ref = ref_names.published_ref(final.id, point.key) if point.quote else ""
-            known = None if ref else earlier.pop(point.label, None)
+            lasting = noted.get(point.key, "")
+            known = earlier.pop(lasting, None) or (None if ref else earlier.pop(point.label, None))
             if known:
-                work.uow.follow_ups.save(replace(known, round=round_.id, release=final.id, point=point.key))
+                label = "" if ref else point.label
+                again = replace(known, round=round_.id, release=final.id, point=point.key, label=label, ref=ref)
+                work.uow.follow_ups.save(replace(again, lasting_point=lasting))
                 continue
             work.uow.follow_ups.save(
                 FollowUp(
@@ -51,6 +55,7 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release) -> None:
                     since=work.now,
                     label="" if ref else point.label,
                     ref=ref,
+                    lasting_point=lasting,
                 )
             )
 

@@ -18,6 +18,7 @@ from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.checks.draft_items import challengeable_items, checked_draft
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.known import begin_follow_ups
+from bot.engine.lasting_points import deciding, noting, weighed_again
 from bot.engine.people import team_channels
 from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, round_facts
 
@@ -36,18 +37,24 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         checked=bool(draft.summary.checked),
     )
     summary, quotes = finalise_draft(checked, decided)
+    again, again_refs = weighed_again.points_weighed_again(work, draft)
+    summary = replace(summary, earlier_points=again)
     final = replace(draft, final=True, summary=summary, withdrawn_runs=())
     work.uow.releases.save(final)
     done = rounds.advance_round(round_, rounds.Step.FINALISE)
     work.uow.rounds.save(done)
-    begin_follow_ups(work, done, final)
-    if rounds.is_of_organisation(done):
+    of_organisation = rounds.is_of_organisation(done)
+    if not of_organisation:
+        group_finals.keep_published_words(work, final, quotes)
+    noted = noting.note_points(work, done, final)
+    begin_follow_ups(work, done, final, noted.ids)
+    if of_organisation:
         organisation_posts.post_final(work, done, final)
         leftovers.forget_cycle(work, done.occasion)
     else:
-        group_finals.keep_published_words(work, final, quotes)
         leftovers.reduce_at_final(work, final)
-        _post_final(work, done, final, quotes)
+        _post_final(work, done, final, quotes, again_refs)
+    deciding.tell_challenged(work, done, noted.challenged)
     ruled = {row.case: row for row in rulings}
     ends = merge_ends(checked, rulings)
     # As reworded, and also of a point that the sums leave out of the final.
@@ -69,13 +76,16 @@ def _raised(case: ChallengeGroup) -> Raised:
     return Raised(case.item.key, case.kind, case.visible, case.check, question)
 
 
-def _post_final(work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:
+def _post_final(
+    work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...], earlier: tuple[str, ...]
+) -> None:
+    """`earlier` are the names of the words that word earlier points which were weighed again."""
     outcome = FinalPosted(
         round=round_.id,
         name=final.name,
         summary=final.summary,
         k=round_.k,
-        refs=quotes,
+        refs=(*quotes, *earlier),
         has_other_teams=round_facts.others_are_asked(work, round_.teams),
     )
     for team, channel in team_channels.channels_of(work, round_):

@@ -52,7 +52,7 @@ def collect_finals(work: WorkContext) -> GroupFinals:
     fresh = [(row, lines) for row in finished if (lines := _fresh_lines(work, row))]
     groups = join_groups(row.aggregate for row, _ in fresh)
     alone = keys_of_one_team(work) if fresh else frozenset()
-    points = (point for row, _ in fresh for point in _final_points(work, row, groups[row.aggregate]))
+    points = (point for row, _ in fresh for point in final_points(work, row, groups[row.aggregate]))
     return GroupFinals(
         tuple(row for row, _ in fresh),
         tuple(
@@ -77,7 +77,10 @@ def keys_of_one_team(work: WorkContext) -> frozenset[str]:
 
 
 def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str]) -> None:
-    """Keep the words of a final's points as published text, under its own key: what their authors do later changes nothing."""
+    """Keep the words of a final's points as published text, under its own key: what their authors do later changes nothing.
+
+    They stay as long as the final itself, of which they are a part: its points are weighed again, answered and reported.
+    """
     for question, mine in final.summary.split_by_question(quotes):
         for point in question.points:
             if 0 < point.quote <= len(mine) and (words := work.read(mine[point.quote - 1])):
@@ -98,10 +101,9 @@ def set_aside(work: WorkContext, finals: Iterable[Release]) -> None:
 
 
 def mark_pooled(work: WorkContext, finals: Iterable[Release], release: str) -> None:
-    """Note in which draft of the organisation these finals are: no other one draws on them, nor needs their words."""
+    """Note in which draft of the organisation these finals are: no other one draws on them."""
     for final in finals:
         work.uow.releases.save(replace(final, pooled=release))
-        work.uow.texts.remove(work.uow.texts.refs_of(ref_names.publisher(final.id)))
 
 
 def _fresh_lines(work: WorkContext, release: Release) -> list[LedgerLine]:
@@ -121,7 +123,7 @@ def _pool_of(group: str, round_: Round, lines: Iterable[LedgerLine]) -> GroupPoo
     return GroupPool(group, round_.roster, given)
 
 
-def _final_points(work: WorkContext, release: Release, group: str) -> Iterator[FinalPoint]:
+def final_points(work: WorkContext, release: Release, group: str) -> Iterator[FinalPoint]:
     """Yield the points of a final as people left them: what they reworded or added in their wording."""
     items = {item.key: item for item in release.known_items}
     reworded = decided_wordings(work.uow.rulings.where(round=release.round))

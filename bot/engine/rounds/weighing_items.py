@@ -16,8 +16,10 @@ from bot.domain.weighing import (
     has_few_groups,
     items_limit,
 )
+from bot.engine.checks.item_words import item_labels, word_names
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import better_now
+from bot.engine.lasting_points import asking_again
 from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
 from bot.engine.rounds.told_of_weighing import can_be_told, count_to_check, groups_of
 from bot.themes.fit_words import tells_of_one_of
@@ -29,7 +31,8 @@ def with_items(work: WorkContext, round_: Round, release: Release, candidate: Ca
     against = quotes_of_other_side(work, round_, release.summary, quotes)
     offered = drafted_items(release.summary, decision, candidate, quotes, against)
     if offered and can_be_told(round_, release):
-        offered = (*offered, *better_now.items_to_ask(work, round_))
+        again = asking_again.items_to_ask(work, round_, offered, release.summary.labels)
+        offered = (*offered, *again, *better_now.items_to_ask(work, round_))
     items = choose_fitting_items(work, round_, release, offered)
     unlisted = tuple(each for each in offered if each.kind is ItemKind.POINT and each not in items)
     chosen = replace(release, items=items, unlisted=unlisted, summary=ask_of_items_only(release.summary, items))
@@ -64,8 +67,8 @@ def quotes_of_other_side(work: WorkContext, round_: Round, summary: Summary, quo
 
 def _shown_words(work: WorkContext, release: Release, items: Sequence[WeighingItem]) -> dict[str, str]:
     asked = replace(release, items=tuple(items))
-    labels = release.summary.labels | better_now.labels_of(work, asked)
-    names = {item.key: item.source for item in items} | better_now.word_names_of(work, asked)
+    labels = item_labels(work, asked)
+    names = {item.key: item.source for item in items} | word_names(work, asked)
     return {item.key: labels.get(item.key) or work.read(names[item.key]) for item in items}
 
 

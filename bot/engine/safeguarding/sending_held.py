@@ -11,6 +11,7 @@ from bot.engine.answers import form_wizard, submitting, unsent_drafts
 from bot.engine.checks import challenging, deciding
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import answering
+from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import note_taking
 from bot.engine.safeguarding import held_words
 
@@ -23,6 +24,8 @@ FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, Confidenti
     "refuse": deciding.decline_challenge,
     "meet.write": note_taking.submit_notes,
     "follow_up": answering.submit_follow_up,
+    "earlier.reword": earlier_points.reword_point,
+    "earlier.drop": earlier_points.drop_point,
 }
 """Forms in which somebody writes in their own words; the others hold choices and settings."""
 

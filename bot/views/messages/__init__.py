@@ -37,6 +37,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     joining as joining,
 )
+from bot.views.messages import lasting_points as lasting_points
 from bot.views.messages import (
     lists as lists,
 )

@@ -36,7 +36,8 @@ def _times_of_words(shown: said.PromiseShown) -> str:
     return (
         f"Words in a published point are destroyed {_days_in_words(shown.answer_days)} after the final of the whole organisation, "
         f"all others {_days_in_words(shown.waiting_days)} after their round closed at the latest; then nothing here says any more "
-        f"who was asked or who answered{_pseudonyms_beyond(shown.waiting_days)}. "
+        f"who answered{_pseudonyms_beyond(shown.waiting_days)}. "
+        "Who was asked stays only under pseudonyms, while what a summary said can be weighed again. "
         f"Copies of my database may hold them {_days_in_words(shown.copies_days)} longer. "
         f"Summaries stay for {shown.summary_months} months."
     )

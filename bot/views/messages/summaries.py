@@ -15,7 +15,7 @@ from bot.views.messages import times
 from bot.views.messages.follow_ups import answer_buttons
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
-from bot.views.messages.weighing import asked_about, each_can_say, weigh_buttons
+from bot.views.messages.weighing import GONE, asked_about, each_can_say, shortened_words, weigh_buttons
 from bot.views.messages.wording import Texts, count_in_words, quote_name, words_message
 from bot.views.view import Block, Divider, Heading, Items, Note, Quote, Text, View
 
@@ -262,6 +262,35 @@ FEW_CHECKED = "Few people checked this draft."
 """The same for nobody, for one and for two: else a single check would show (release rule 13)."""
 
 
+def _earlier_points(summary: Summary, words: Texts = ()) -> Iterator[Block]:
+    """Yield what earlier finals said, as it was weighed again; `words` are those of the ones that somebody's words word."""
+    if not summary.earlier_points:
+        return
+    left = iter(words)
+    yield Divider()
+    yield Heading("Earlier points, weighed again")
+    yield Items(
+        tuple(_earlier_line(each, next(left, None) if each.own_words else None) for each in summary.earlier_points)
+    )
+
+
+def _count_quotes(summary: Summary) -> int:
+    return sum(question.words for question in summary.questions)
+
+
+_WEIGHED_AGAIN: dict[WeighedLabel | None, str] = {
+    WeighedLabel.WIDELY_SHARED: "still widely shared.",
+    WeighedLabel.PEOPLE_DIFFER: "people differ now.",
+    WeighedLabel.NOT_WIDELY_SHARED: "not widely shared any more.",
+    WeighedLabel.UNDER_CHALLENGE: "under challenge: several people see it differently now.",
+}
+
+
+def _earlier_line(point: Point, words: str | None) -> str:
+    differ = " Some see it differently." if point.some_differ else ""
+    return f"“{shortened_words(point.label or words or GONE)}”: {_WEIGHED_AGAIN[point.weighed]}{differ}"
+
+
 def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
@@ -285,6 +314,7 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
             Text(f"Final summary: {posted.name}"),
             *_what_changed(posted.summary),
             *_question_parts(posted, texts),
+            *_earlier_points(posted.summary, texts[_count_quotes(posted.summary) :]),
             Note("Late answers wait and count in the next release."),
         ),
         "Your team’s summary is final.",
@@ -346,6 +376,7 @@ def organisation_summary_posted(posted: said.OrganisationFinalPosted, texts: Tex
             Text(f"Final summary: the whole of {posted.name}, as its teams said it"),
             *_what_changed(posted.summary, by_section=False),
             *_organisation_questions(posted.summary),
+            *_earlier_points(posted.summary),
             *answer_buttons((id, wordings.get(key, "")) for id, key in posted.open_points),
             Note(_OF_TEAMS),
         ),

@@ -75,7 +75,7 @@ def _confidential(asked: said.WeighingAsked | said.WeighForm) -> str:
 _ANSWERS = (Option("agree", "Yes"), Option("differ", "No"), Option("skip", "Skip"))
 GONE = "words that are kept no longer"
 _OF_OTHER_ROUNDS = {
-    ItemKind.EARLIER_POINT: "In an earlier round you said: “{}”. Is it still so?",
+    ItemKind.EARLIER_POINT: "A point of an earlier summary: “{}”. Is it still so?",
     ItemKind.FOLLOW_UP: "Something was done about “{}”. Is it better now?",
     ItemKind.PROPOSED_QUESTION: "Somebody proposes a question: “{}”. Should we ask it?",
 }
