@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.chatcommands.registry import ChatCommand, Role, Wrong
+from bot.chatcommands.question_packs import find_ready_set, ready_sets
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes, words_after
 from bot.domain.commands import Command
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.question_commands import (
     AddQuestion,
     CorrectQuestion,
+    ListReadySets,
+    MendRunning,
     PreviewQuestions,
     RemoveQuestion,
     ResetQuestions,
@@ -19,6 +22,7 @@ from bot.domain.question_commands import (
     SetQuestion,
     ShowQuestionHistory,
     ShowQuestions,
+    UseReadySet,
 )
 from bot.domain.questions import KEEP, MISSING, OPEN, STOP
 
@@ -78,11 +82,16 @@ def _read_added(rest: str) -> Command | Wrong:
     return text if isinstance(text, Wrong) else AddQuestion(text=text, team=team)
 
 
-def _read_removed(rest: str) -> Command | Wrong:
-    found = re.fullmatch(rf"\s*{_NUMBER}{_TEAM}\s*", rest)
-    if not found:
-        return Wrong("Say which question, by its number.")
-    return RemoveQuestion(number=int(found[1]), team=strip_quotes(found[2] or ""))
+def _read_only_number(make: Callable[[int, str], Command]) -> Callable[[str], Command | Wrong]:
+    """For a command that names a question, and at most a team behind it."""
+
+    def read(rest: str) -> Command | Wrong:
+        found = re.fullmatch(rf"\s*{_NUMBER}{_TEAM}\s*", rest)
+        if not found:
+            return Wrong("Say which question, by its number.")
+        return make(int(found[1]), strip_quotes(found[2] or ""))
+
+    return read
 
 
 def _read_question_direction(rest: str) -> Command | Wrong:
@@ -98,6 +107,21 @@ def _read_question_direction(rest: str) -> Command | Wrong:
 def _read_history(rest: str) -> Command | Wrong:
     found = re.fullmatch(r"\s*(?:version\s+)?(\d{1,4})?\s*(?:(?:for|of)\s+)?(.*?)\s*", rest, re.DOTALL)
     return ShowQuestionHistory(version=int(found[1] or 0) if found else 0, team=strip_quotes(found[2]) if found else "")
+
+
+def _read_chosen(rest: str) -> Command | Wrong:
+    """The set by its name or key, and at most a team behind it."""
+    behind = re.fullmatch(r"(.*?)\s+for\s+(.+)", rest.strip(), re.DOTALL)
+    words, team = (behind[1], behind[2]) if behind else (rest, "")
+    chosen = find_ready_set(strip_quotes(words))
+    if chosen is None:
+        return Wrong(f"Say which set: {_names_of_sets()}.")
+    return UseReadySet(key=chosen.key, team=strip_quotes(team))
+
+
+def _names_of_sets() -> str:
+    names = [f"“{one.name}”" for one in ready_sets()]
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _read_team(make: Callable[[str], Command]) -> Callable[[str], Command]:
@@ -149,6 +173,14 @@ COMMANDS = (
         _read_numbered(lambda number, text, team: CorrectQuestion(number=number, text=text, team=team)),
     ),
     ChatCommand(
+        ("questions", "mend"),
+        "questions mend NUMBER [for TEAM]",
+        "corrects the same slip in a round that is running, with answers kept: by it you say that the meaning is the same",
+        Role.LEAD,
+        ("questions mend 2", "questions mend 2 for Crisis line"),
+        _read_only_number(lambda number, team: MendRunning(number=number, team=team)),
+    ),
+    ChatCommand(
         ("questions", "add"),
         "questions add TEXT [for TEAM]",
         f"asks one more question, {MOST_QUESTIONS} at most",
@@ -162,7 +194,7 @@ COMMANDS = (
         "asks a question no more",
         Role.LEAD,
         ("questions remove 3", "questions remove 3 for Crisis line"),
-        _read_removed,
+        _read_only_number(lambda number, team: RemoveQuestion(number=number, team=team)),
     ),
     ChatCommand(
         ("questions", "read"),
@@ -171,6 +203,22 @@ COMMANDS = (
         Role.LEAD,
         ("questions read 1 as missing", "questions read 1 as open for Crisis line"),
         _read_question_direction,
+    ),
+    ChatCommand(
+        ("questions", "sets"),
+        "questions sets",
+        "shows the sets of questions that are ready to use",
+        Role.LEAD,
+        ("questions sets",),
+        without_arguments(ListReadySets),
+    ),
+    ChatCommand(
+        ("questions", "use"),
+        "questions use SET [for TEAM]",
+        "asks the questions of a ready set, from the next round on",
+        Role.LEAD,
+        ("questions use start, stop, continue", "questions use keep, drop, try for Crisis line"),
+        _read_chosen,
     ),
     ChatCommand(
         ("questions", "reset"),

@@ -21,7 +21,20 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "questions": tuple(
         f"questions {verb}"
-        for verb in ("show", "preview", "history", "set", "correct", "add", "remove", "read", "reset")
+        for verb in (
+            "show",
+            "preview",
+            "history",
+            "set",
+            "correct",
+            "mend",
+            "add",
+            "remove",
+            "read",
+            "sets",
+            "use",
+            "reset",
+        )
     ),
     "schedules": (
         *(f"schedule {verb}" for verb in ("show", "set", "pause", "resume", "remove")),

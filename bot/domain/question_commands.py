@@ -53,6 +53,14 @@ class SetDirection(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MendRunning(Command):
+    """Correct the slip that was mended in this question also in rounds that run, and say by it that the meaning is the same."""
+
+    number: int
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewQuestions(Command):
     """Show who asks for it, alone, what people will be asked next."""
 
@@ -65,6 +73,19 @@ class ShowQuestionHistory(Command):
 
     team: str = ""
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReadySets(Command):
+    """Show the sets that ship with the product."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseReadySet(Command):
+    """Ask the questions of a set that ships with the product; `key` is the set's."""
+
+    key: str
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from hashlib import sha256
 
@@ -11,6 +12,7 @@ from bot.domain.model.asking import MOST_QUESTIONS, Question
 
 KEEP, STOP, MISSING, OPEN = "keep", "stop", "missing", "open"
 """The directions of questions: what an answer means that says neither praise nor fault by itself; asked openly, neither."""
+DIRECTIONS = (KEEP, STOP, MISSING, OPEN)
 NUMBERS = range(1, MOST_QUESTIONS + 1)
 """The numbers that questions can have."""
 _SAID = (
@@ -74,8 +76,22 @@ def _bare_words(text: str) -> str:
     return re.sub(r"\W+", " ", text).strip().casefold()
 
 
+def with_words(questions: Sequence[Question], number: int, text: str) -> tuple[Question, ...]:
+    """Return the questions with other words for the one of this number; its key, and so its version, stays."""
+    return tuple(replace(one, text=text) if n == number else one for n, one in enumerate(questions, start=1))
+
+
+def version_of(question: Question) -> str:
+    """Return what tells versions of a question apart: the same for two rounds that asked the same question.
+
+    A corrected slip leaves it, whether it was corrected between rounds or in a round that ran; other words change it, and words
+    that were asked before bring their version back.
+    """
+    return question.key
+
+
 def keys_of(questions: Iterable[Question]) -> tuple[str, ...]:
-    return tuple(question.key for question in questions)
+    return tuple(version_of(question) for question in questions)
 
 
 def texts_of(questions: Iterable[Question]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.domain.errors import Refusal
 from bot.domain.model import Question, QuestionSet, Team
-from bot.domain.outcomes.commands import QuestionsLeft
+from bot.domain.outcomes.commands import NotForYou, QuestionsLeft
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
@@ -66,27 +66,53 @@ def asked_now(context: EventContext, team: Team | None) -> QuestionSet:
     return found
 
 
-def save_version(
-    context: EventContext, team: Team | None, asked: tuple[Question, ...], what: str, id: str = ""
+def new_version(
+    context: EventContext,
+    team: str,
+    asked: tuple[Question, ...],
+    what: str,
+    *,
+    id: str = "",
+    name: str = "",
+    mended: tuple[tuple[int, str], ...] = (),
 ) -> QuestionSet:
-    """Save these questions as the version that is asked from the next round on, and return it."""
-    acting = access.require_member(context)
+    """Save these questions as a version of a team's, or of the organisation's where `team` is empty, and return it."""
     version = max((row.version for row in context.uow.question_sets.where()), default=0) + 1
     made = QuestionSet(
         id=id or context.token(),
         version=version,
         questions=asked,
-        team=team.id if team else "",
-        by=acting.id,
+        team=team,
+        by=access.require_member(context).id,
         at=context.now,
         what=what,
+        name=name,
+        mended=mended,
     )
     context.uow.question_sets.save(made)
+    return made
+
+
+def save_version(
+    context: EventContext, team: Team | None, asked: tuple[Question, ...], what: str, *, id: str = "", name: str = ""
+) -> QuestionSet:
+    """Save these questions as the version that is asked from the next round on, and return it."""
+    made = new_version(context, team.id if team else "", asked, what, id=id, name=name)
     if team:
         context.uow.teams.save(replace(team, questions=made.id))
     else:
         context.uow.organisations.save(replace(context.organisation(), questions=made.id))
     return made
+
+
+def require_right_to_change(context: EventContext, found: QuestionSet | None, team: Team | None) -> None:
+    """Refuse whoever presses a button about a set that they may not change, and alike about one that is not there."""
+    if found is None or (found.team and (team is None or team.archived)):
+        raise Refusal(NotForYou(who="leads and admins"))
+    if team:
+        access.lead_or_admin(context, team.id)
+    else:
+        access.require_admin(context)
 
 
 def undo_steps(context: EventContext, team: Team | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from bot.themes.likeness import SecondOpinion
 from bot.themes.multilingual import find_in_languages, fit_topic, language_spoken, topic_names
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
-from bot.themes.stance import Stance, expected_stance
+from bot.themes.stance import OPEN, Stance, expected_stance, leaning_of
 from bot.themes.team_points import TeamPoint, find_team_points, read_clauses
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class _Wording(NamedTuple):
         clauses = [clause for clause in point.clauses if clause.language == ENGLISH]
         rows = encode_rounded(self.encoders.english, [clause.text for clause in clauses])
         side = OTHER_SIDE[self.direction] if point.against else self.direction
+        if side == OPEN:
+            side = leaning_of([clause.text for clause in clauses])
         heading = self.encoders.headings.heading_for(rows, [clause.who for clause in clauses], side)
         if heading.statement:
             return _Worded(heading.statement, heading.topic.id, (), firm=True, likely=True)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 STATES, STATES_SAME_WORDS = 0.53, 0.8
 BACKERS = 3
 NEARLY = 0.1
-FITTING = {"open": ("stop", "missing")}
-"""Directions whose statements fit a question of a direction that has none of its own."""
 NAMES, HINTS = 0.34, 0.25
 SCALE = 370
 
@@ -88,6 +86,7 @@ class Headings:
         `rows`: their vectors; `people`: who said each. How like a statement is to them is the mean of two: to the middle of all
         clauses, and to what the third of the people said to whom it is nearest. One clause that is nearly the statement would carry
         the middle alone. Where fewer than three wordings were used, none bears out another: the statement must say nearly the same.
+        An open question has no statements: they say what to keep, to stop or to bring.
         """
         import numpy as np
 
@@ -96,8 +95,7 @@ class Headings:
         nearest = np.maximum.reduceat(centred @ self._phrases.T, self._starts, axis=1).mean(0)
         votes = (middle @ self._topics.T)[0] / 2 + nearest / 2
         best = int(np.round(votes, 6).argmax())
-        fitting = FITTING.get(direction, (direction,))
-        fits = np.array([statement.direction in fitting for statement in shipped_statements()])
+        fits = np.array([statement.direction == direction for statement in shipped_statements()])
         backing = self._backing(centred, people)
         like = np.where(fits, np.round(((middle @ self._statements.T)[0] + backing) / 2, 6), -1)
         place = int(like.argmax())

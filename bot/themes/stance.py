@@ -55,6 +55,25 @@ def stance_of(text: str, direction: str) -> Stance:
     return Stance.PRAISE if praise > fault and not wished else Stance.FAULT
 
 
+def leaning_of(texts: Sequence[str]) -> str:
+    """Return the direction in which most of these English texts answer by their own words: stop, missing, or open if they do not.
+
+    Praise is told apart before, by `goes_against`.
+    """
+    found = [_plain_leaning(text) for text in texts]
+    return next((side for side in ("stop", "missing") if found.count(side) * 2 > len(found)), OPEN)
+
+
+def _plain_leaning(text: str) -> str:
+    lexicon = english_lexicon()
+    clauses = normalise_text(text).translate(_BREAKS).split("\n")
+    leans = [_count_leanings(plain_words(clause), lexicon, lexicon.wish) for clause in clauses]
+    praise, fault, wished = map(sum, zip(*leans, strict=True))
+    if fault > praise:
+        return "stop"
+    return "missing" if wished > praise else OPEN
+
+
 @cache
 def _read_sides(language: str) -> dict[str, tuple[Phrase, ...]]:
     found = tomllib.loads((files("bot.themes") / "data" / f"stance-{language}.toml").read_text(encoding="utf-8"))

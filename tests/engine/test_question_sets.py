@@ -7,7 +7,7 @@ import pytest
 from bot.domain.model import Question, QuestionSet, RoundState
 from bot.domain.outcomes.commands import QuestionsLeft
 from bot.domain.questions import KEEP, MISSING, STOP, is_correction, keys_of, merge_questions, texts_of
-from bot.engine.commands import questions
+from bot.engine import question_versions
 from bot.views.messages.questions import QUESTIONS
 from storage.kinds import decode_stored, encode_stored
 from tests.engine.test_stuck import told
@@ -134,6 +134,6 @@ async def test_without_likeness_a_correction_would_pass_off_answers_as_given_to_
     """Negative control of the refusal."""
     world = await founded("questions correct 2 Whom should we let go?")
     assert [one.why for one in await told(world, "ada", QuestionsLeft)] == ["another"]
-    monkeypatch.setattr(questions, "is_correction", lambda before, after: True)
+    monkeypatch.setattr(question_versions, "is_correction", lambda before, after: True)
     await world.command("ada", "questions correct 2 Whom should we let go?", person("ada"))
     assert (await asked_now(world))[1].text == "Whom should we let go?"

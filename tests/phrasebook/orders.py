@@ -6,10 +6,12 @@ from datetime import date
 
 from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS, topics
+from bot.chatcommands.question_packs import ready_sets
 from bot.domain.model import QuotePlace
 from bot.domain.outcomes import cancelling, dates, mydata, people, questions, schedules, team_channels
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
+from bot.domain.questions import texts_of
 from bot.domain.stretch import Stretch
 from bot.engine.dates import LEAVE
 from bot.views.messages.questions import DIRECTIONS
@@ -68,6 +70,32 @@ SETS = (
             team="Wards", zone=ZONE, changes=VERSIONS[1:2], texts=QUESTIONS, directions=DIRECTIONS
         ),
         note="one version",
+    ),
+    Sample(
+        questions.QuestionHistoryShown(
+            team="",
+            zone=ZONE,
+            changes=(questions.QuestionsChange(version=6, by="Hal", at=AT, what="mended"),),
+            texts=QUESTIONS,
+            directions=DIRECTIONS,
+            before=((2, "Wat shuld we stop?"),),
+        ),
+        note="mended",
+    ),
+    Sample(
+        questions.QuestionMended(
+            number=2, before="Wat shuld we stop?", after=QUESTIONS[1], by="Hal", closes_at=AT, zone=ZONE
+        )
+    ),
+    Sample(questions.RunningMended(number=2, teams=("Wards", "Reception"))),
+    Sample(questions.RunningMended(number=2), note="none"),
+    Sample(
+        questions.ReadySetsListed(
+            sets=tuple(
+                questions.ReadySetRow(key=one.key, name=one.name, about=one.about, texts=texts_of(one.questions))
+                for one in ready_sets()
+            )
+        )
     ),
     Sample(questions.QuestionVersionUnknown(version=9)),
     Sample(questions.QuestionVersionUnknown(version=9, team="Wards"), note="of a team"),
@@ -200,6 +228,12 @@ ASKING = (
         note="a team's, changed",
     ),
     Sample(said.QuestionsShown(texts=QUESTIONS, version=1, directions=DIRECTIONS, changed=True, back="Wards"), note="back"),
+    Sample(
+        said.QuestionsShown(
+            texts=QUESTIONS, version=5, directions=DIRECTIONS, changed=True, number=2, words_before="Wat shuld we stop?"
+        ),
+        note="a slip in a running round",
+    ),
     Sample(said.QuestionsShown(texts=QUESTIONS[:1], version=2, changed=True, directions=DIRECTIONS[:1]), note="one, changed"),
     *(
         Sample(said.QuestionsLeft(why=why, question_count=asked, number=number), note=f"{why}, {asked} asked")

@@ -75,7 +75,11 @@ class QuestionSet:
     Keys are distinct: where an earlier version let the same question stand twice, the later one has a key of its own.
 
     `team` is whose own set it is, empty for the organisation's. `by` is the member who made it, `at` when and `what` how: changed,
-    corrected, added, removed, read or reset; all three are empty in the first set, and in sets of an earlier version.
+    corrected, added, removed, read, reset, used, imported, adopted or mended; all three are empty in the first set, and in
+    sets of an earlier version. `name` is that of the ready-made set or pack of which it is an unchanged copy.
+
+    A mended set is that of a running round in which slips were corrected: `mended` are numbers of questions, each with its words
+    before, the first ones first.
     """
 
     id: str
@@ -85,6 +89,8 @@ class QuestionSet:
     by: str = ""
     at: datetime | None = None
     what: str = ""
+    name: str = ""
+    mended: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.questions) <= MOST_QUESTIONS:

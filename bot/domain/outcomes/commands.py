@@ -217,7 +217,8 @@ class QuestionsShown(Outcome):
     """`number` is the question that has just been changed; `turned` says that its new words gave it another direction.
 
     `team` is whose own questions they are, empty for the organisation's; `others` are teams that have their own beside these,
-    `back` is the team that asks the organisation's again.
+    `back` is the team that asks the organisation's again. `set` is the id of the set. `words_before` are those of the corrected
+    question that a running round still asks; empty where none does, or where who asks may not correct it there.
     """
 
     texts: tuple[str, ...]
@@ -231,6 +232,8 @@ class QuestionsShown(Outcome):
     team: str = ""
     others: tuple[str, ...] = ()
     back: str = ""
+    set: str = ""
+    words_before: str = ""
 
 
 @stored_as("round-started", (without_fields("people"),))

@@ -35,6 +35,7 @@ class QuestionsChange:
     by: str
     at: datetime | None
     what: str
+    name: str = ""
     current: bool = False
 
 
@@ -51,6 +52,8 @@ class QuestionHistoryShown(Outcome):
     changes: tuple[QuestionsChange, ...]
     texts: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
+    before: tuple[tuple[int, str], ...] = ()
+    """Numbers of questions whose slips were corrected while they were asked, and their words before."""
     earlier: int = 0
     """How many still earlier versions there are."""
 
@@ -62,3 +65,44 @@ class QuestionVersionUnknown(Outcome):
 
     version: int
     team: str = ""
+
+
+@stored_as("question-mended")
+@dataclass(frozen=True, kw_only=True)
+class QuestionMended(Outcome):
+    """Notice to a team that `by` (a name) corrected a slip in a question of its running round; answers stay."""
+
+    number: int
+    before: str
+    after: str
+    by: str
+    closes_at: datetime
+    zone: str
+
+
+@stored_as("running-mended")
+@dataclass(frozen=True, kw_only=True)
+class RunningMended(Outcome):
+    """Result of a correction in running rounds: names of `teams` that are asked in these words now; none without a round."""
+
+    number: int
+    teams: tuple[str, ...] = ()
+
+
+@stored_as("ready-set-row")
+@dataclass(frozen=True, kw_only=True)
+class ReadySetRow:
+    """A set that ships with the product: its key, by which it is chosen, its name, for what it is, its questions."""
+
+    key: str
+    name: str
+    about: str
+    texts: tuple[str, ...]
+
+
+@stored_as("ready-sets-listed")
+@dataclass(frozen=True, kw_only=True)
+class ReadySetsListed(Outcome):
+    """The sets that ship with the product."""
+
+    sets: tuple[ReadySetRow, ...]

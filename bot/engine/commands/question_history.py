@@ -1,19 +1,15 @@
-"""Commands about question sets as a whole: what people will be asked, who changed it when, and the way back."""
+"""Commands that show question sets as a whole: what people will be asked, and who changed it when."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from bot.domain import question_commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import QuestionSet, Team
 from bot.domain.outcomes import questions as said
 from bot.domain.questions import texts_of
-from bot.engine import audit_trail, question_sets
-from bot.engine.commands.questions import questions_shown
+from bot.engine import question_sets
 from bot.engine.context import EventContext
 from bot.engine.rounds import merge_plan
-from bot.views.messages.questions import DEFAULT_QUESTIONS
 
 CHANGES_SHOWN = 10
 
@@ -62,6 +58,7 @@ def show_history(context: EventContext, command: order.ShowQuestionHistory) -> N
             changes=tuple(_as_change(context, row, current) for row in chosen[:CHANGES_SHOWN]),
             texts=texts_of(shown),
             directions=tuple(one.direction for one in shown),
+            before=chosen[0].mended if command.version else (),
             earlier=max(0, len(chosen) - CHANGES_SHOWN),
         )
     )
@@ -82,23 +79,6 @@ def _as_change(context: EventContext, row: QuestionSet, current: QuestionSet) ->
         by=by.name if by else "",
         at=row.at,
         what=row.what,
+        name=row.name,
         current=row.id == current.id,
     )
-
-
-def reset_questions(context: EventContext, command: order.ResetQuestions) -> None:
-    """Ask the product's own questions again; a team asks the organisation's, and follows them from now on."""
-    team = question_sets.team_to_change(context, command.team)
-    undo = question_sets.undo_steps(context, team)
-    if team and not team.questions:
-        context.reply(questions_shown(context, team, question_sets.asked_now(context, team)))
-        return
-    asked = question_sets.asked_now(context, None).questions if team else DEFAULT_QUESTIONS
-    made = question_sets.save_version(context, team, asked, "reset")
-    if team:
-        context.uow.teams.save(replace(team, questions=""))
-    earlier = audit_trail.earlier_change(context, "questions reset", team.name if team else "")
-    audit_trail.record_audit(context, "questions reset", team.name if team else "", undo=undo)
-    shown = questions_shown(context, None, made if not team else question_sets.asked_now(context, None))
-    running = question_sets.is_asked_in_running_round(context, team)
-    context.reply(replace(shown, changed=True, running=running, earlier=earlier, back=team.name if team else ""))

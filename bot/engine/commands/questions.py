@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain import question_commands as order
@@ -10,8 +9,9 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Question, QuestionSet, Team
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes import commands as said
-from bot.domain.questions import OPEN, direction_of, is_correction, is_repeated, keys_of, texts_of
-from bot.engine import audit_trail, question_sets
+from bot.domain.questions import DIRECTIONS, OPEN, direction_of, is_repeated, number_in, texts_of, with_words
+from bot.engine import audit_trail, question_sets, question_versions
+from bot.engine.commands import live_corrections
 from bot.engine.context import EventContext
 
 Questions = tuple[Question, ...]
@@ -30,6 +30,7 @@ def questions_shown(context: EventContext, team: Team | None, shown: QuestionSet
         version=shown.version,
         directions=tuple(question.direction for question in shown.questions),
         team=team.name if team and team.questions == shown.id else "",
+        set=shown.id,
         others=()
         if team or not (acting and acting.admin)
         else tuple(row.name for row in question_sets.teams_with_own(context)),
@@ -44,7 +45,7 @@ def set_question(context: EventContext, command: order.SetQuestion) -> None:
     direction = direction_of(command.text) or before.direction
     id = context.token()
     new = Question(key=id, text=command.text, direction=direction)
-    new = replace(new, key=key_before(context, team, new, _others(old, command.number)) or id)
+    new = replace(new, key=question_versions.key_before(context, team, new, _others(old, command.number)) or id)
     _ask_from_now_on(context, team, old, _replaced(old, command.number, new), command.number, "changed", id)
 
 
@@ -53,20 +54,11 @@ def correct_question(context: EventContext, command: order.CorrectQuestion) -> N
     team = question_sets.team_to_change(context, command.team)
     before, old = _question_to_change(context, team, command.number)
     _refuse_repeated(old, command.text, command.number)
-    refuse_another(context, before, command.text, command.number, len(old.questions))
-    new = replace(before, text=command.text)
-    _ask_from_now_on(context, team, old, _replaced(old, command.number, new), command.number, "corrected")
-
-
-def refuse_another(context: EventContext, before: Question, text: str, number: int, count: int) -> None:
-    """Refuse words that mend no slip: neither of the question as it is, nor as it was when it was first asked.
-
-    Otherwise many small corrections would lead from one question to its opposite, under one key.
-    """
-    sets = sorted(context.uow.question_sets.where(), key=lambda row: row.version)
-    first = next((one.text for row in sets for one in row.questions if one.key == before.key), before.text)
-    if not (is_correction(before.text, text) and is_correction(first, text)):
-        raise Refusal(said.QuestionsLeft(why="another", question_count=count, number=number))
+    question_versions.refuse_another(context, before, command.text, command.number, len(old.questions))
+    asked = with_words(old.questions, command.number, command.text)
+    _ask_from_now_on(context, team, old, asked, command.number, "corrected")
+    if team is None:
+        live_corrections.mend_copies(context, before, command.text)
 
 
 def add_question(context: EventContext, command: order.AddQuestion) -> None:
@@ -78,7 +70,7 @@ def add_question(context: EventContext, command: order.AddQuestion) -> None:
     _refuse_repeated(old, command.text, number=0)
     id = context.token()
     new = Question(key=id, text=command.text, direction=direction_of(command.text) or OPEN)
-    new = replace(new, key=key_before(context, team, new, old.questions) or id)
+    new = replace(new, key=question_versions.key_before(context, team, new, old.questions) or id)
     asked = (*old.questions, new)
     _ask_from_now_on(context, team, old, asked, len(asked), "added", id)
 
@@ -101,9 +93,21 @@ def set_direction(context: EventContext, command: order.SetDirection) -> None:
         return
     id = context.token()
     new = replace(before, direction=command.direction)
-    if _is_read_otherwise(context, team, new):
-        new = replace(new, key=key_before(context, team, new, _others(old, command.number)) or id)
+    if question_versions.is_read_otherwise(context, team, new):
+        new = replace(new, key=question_versions.key_before(context, team, new, _others(old, command.number)) or id)
     _ask_from_now_on(context, team, old, _replaced(old, command.number, new), command.number, "read", id)
+
+
+def press_direction(context: EventContext, token: str) -> None:
+    """The buttons under a changed question of a team: the number, the direction, and the set that was changed."""
+    number, direction, id = [*token.split(":"), "", ""][:3]
+    found = context.uow.question_sets.get(id)
+    team = context.uow.teams.get(found.team) if found and found.team else None
+    question_sets.require_right_to_change(context, found, team)
+    if direction not in DIRECTIONS:
+        raise Refusal(said.QuestionsLeft(why="unknown", question_count=len(found.questions) if found else 0))
+    name = team.name if team else ""
+    set_direction(context, order.SetDirection(number=number_in(number) or 0, direction=direction, team=name))
 
 
 def _question_to_change(context: EventContext, team: Team | None, number: int) -> tuple[Question, QuestionSet]:
@@ -119,31 +123,6 @@ def _refuse_repeated(old: QuestionSet, text: str, number: int) -> None:
     for other, question in enumerate(old.questions, start=1):
         if other != number and is_repeated(question.text, text):
             raise Refusal(said.QuestionRepeated(number=other))
-
-
-def key_before(context: EventContext, team: Team | None, asked: Question, beside: Iterable[Question]) -> str:
-    """The key under which these very words were asked before, by anybody who reads the answers alike; empty where they were not."""
-    taken = keys_of(beside)
-    sets = sorted(context.uow.question_sets.where(), key=lambda row: row.version, reverse=True)
-    known = [
-        one for row in sets for one in row.questions if one.text.split() == asked.text.split() and one.key not in taken
-    ]
-    alike = sorted(known, key=lambda one: one.direction != asked.direction)
-    return next((one.key for one in alike if not _is_read_otherwise(context, team, replace(asked, key=one.key))), "")
-
-
-def _is_read_otherwise(context: EventContext, team: Team | None, asked: Question) -> bool:
-    """Return whether others than this team, or than the organisation, ask the question of this key in another direction.
-
-    It is another question then: the organisation's summary would take what some would keep for what others would stop.
-    """
-    whose = team.id if team else ""
-    return any(
-        one.key == asked.key and one.direction != asked.direction
-        for row in context.uow.question_sets.where()
-        if row.team != whose
-        for one in row.questions
-    )
 
 
 def _others(old: QuestionSet, number: int) -> Questions:
@@ -163,7 +142,7 @@ def _ask_from_now_on(
     """
     action, subject = f"question {what}", f"{team.name}: {number}" if team else str(number)
     undo = question_sets.undo_steps(context, team)
-    made = question_sets.save_version(context, team, asked, what, id)
+    made = question_sets.save_version(context, team, asked, what, id=id)
     earlier = audit_trail.earlier_change(context, action, subject)
     audit_trail.record_audit(context, action, subject, undo=undo)
     now = replace(team, questions=made.id) if team else None
@@ -174,6 +153,7 @@ def _ask_from_now_on(
         earlier=earlier,
         number=number if len(asked) >= len(old.questions) else 0,
         turned=_is_turned(old, asked, number),
+        words_before=live_corrections.words_still_asked(context, now, asked[number - 1]) if what == "corrected" else "",
     )
     context.reply(shown)
 

@@ -10,7 +10,7 @@ from bot.domain.outcomes import questions as sets
 from bot.domain.questions import KEEP, MISSING, OPEN, STOP, key_of
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
-from bot.views.view import Block, Button, Buttons, Items, Note, Text, View
+from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
 
 QUESTIONS = (
     "What works well here and should stay as it is?",
@@ -30,6 +30,7 @@ _ASKS = {
     MISSING: "asks what is missing or should start",
     OPEN: "asks openly",
 }
+SAME_MEANING = "The meaning is the same: correct it"
 _MADE = {
     "changed": "a question changed",
     "corrected": "a slip mended",
@@ -37,6 +38,10 @@ _MADE = {
     "removed": "a question taken off",
     "read": "how answers are read",
     "reset": "reset",
+    "used": "a ready set chosen",
+    "imported": "a pack read in",
+    "adopted": "a proposal taken up",
+    "mended": "a slip mended in a running round",
 }
 """How a version of a set came to be, by its `what`."""
 
@@ -48,11 +53,13 @@ def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     blocks: list[Block] = [Text(_heading(shown, count)), Items(items, numbered=True)]
     if shown.changed:
         they_are = "They are" if count > 1 else "It is"
-        kept = " A round that is running keeps the ones it asked." if shown.running else ""
+        kept = " A round that is running keeps the ones it asked." if shown.running and not shown.words_before else ""
         blocks.append(
             Text(f"{they_are} asked from the next round on.{kept} {times.earlier_change(shown.earlier)}".strip())
         )
-    if shown.number and shown.directions:
+    if shown.words_before:
+        blocks += _offer_to_mend(shown)
+    elif shown.number and shown.directions:
         blocks += _reading_line(shown, shown.directions[shown.number - 1])
     if shown.others:
         have = "has questions of its own" if len(shown.others) == 1 else "have questions of their own"
@@ -98,12 +105,25 @@ def _reading_line(shown: said.QuestionsShown, direction: str) -> list[Block]:
         Text(
             f"Question {shown.number} now {asks}: so I read the answers to it. If that is not what you mean, tell me:"
         ),
-        Buttons(
-            tuple(
-                Button(f"It {_ASKS[one]}", "order", f"questions read {shown.number} as {one}{_for_team(shown)}")
-                for one in others
-            )
+        Buttons(tuple(Button(f"It {_ASKS[one]}", *_reading_order(shown, one)) for one in others)),
+    ]
+
+
+def _reading_order(shown: said.QuestionsShown, direction: str) -> tuple[str, str]:
+    """Return action and token of a button; the names of teams are too long for it."""
+    if shown.team:
+        return "question.read", f"{shown.number}:{direction}:{shown.set}"
+    return "order", f"questions read {shown.number} as {direction}"
+
+
+def _offer_to_mend(shown: said.QuestionsShown) -> list[Block]:
+    """Return the offer to correct the words of a running round too: whoever presses says that the meaning is the same."""
+    return [
+        Text(
+            f"A round is running that asks it as “{shown.words_before}”. If the meaning is the same, I can correct it there too: "
+            "answers are kept, and the teams are told. Otherwise leave it: it is corrected from the next round on."
         ),
+        Buttons((Button(SAME_MEANING, "question.mend", f"{shown.number}:{shown.set}"),)),
     ]
 
 
@@ -162,9 +182,9 @@ def history_shown(shown: sets.QuestionHistoryShown, texts: Texts) -> View:
     if shown.texts:
         (one,) = shown.changes
         items = Items(directed_items(shown.texts, shown.directions), numbered=True)
-        return View(
-            (Text(f"{_change_line(one, shown.zone)}. It asked:"), items), "An earlier version of the questions."
-        )
+        before = (Text(f"Until it was corrected, question {number} was: “{text}”") for number, text in shown.before)
+        heading = Text(f"{_change_line(one, shown.zone)}. It asked:")
+        return View((heading, items, *before), "An earlier version of the questions.")
     lines = [_change_line(one, shown.zone) for one in shown.changes]
     if shown.earlier:
         lines.append(f"and {shown.earlier} before these")
@@ -180,7 +200,7 @@ def history_shown(shown: sets.QuestionHistoryShown, texts: Texts) -> View:
 
 def _change_line(one: sets.QuestionsChange, zone: str) -> str:
     """Return "Version 2: a question changed, by Ida on Monday 2 March at 09:00 (asked now)"."""
-    made = _MADE.get(one.what, "as it was at first")
+    made = _MADE.get(one.what, "as it was at first") + (f" (“{one.name}”)" if one.name else "")
     by = f"by {one.by}" if one.by else "by somebody who has left" if one.at else ""
     when = f"on {times.day_and_time(one.at, zone)}" if one.at else ""
     said_by = (" " if one.by else ", ").join(each for each in (by, when) if each)
@@ -193,3 +213,38 @@ def version_unknown(refused: sets.QuestionVersionUnknown, texts: Texts) -> View:
     return plain_view(
         f"There is no version {refused.version} of these questions. “questions history{behind}” lists those there are."
     )
+
+
+@words_message(sets.QuestionMended)
+def question_mended(told: sets.QuestionMended, texts: Texts) -> View:
+    return plain_view(
+        f"A slip in question {told.number} of the round that is running was corrected. It asked “{told.before}”, and asks now "
+        f"“{told.after}”.",
+        f"The meaning is the same, says {told.by}, so every answer is kept as it is. If you understood it otherwise, you can "
+        f"change yours until {times.day_and_time(told.closes_at, told.zone)}.",
+        summary="A slip in a question was corrected.",
+    )
+
+
+@words_message(sets.RunningMended)
+def running_mended(done: sets.RunningMended, texts: Texts) -> View:
+    if not done.teams:
+        return plain_view(
+            f"No round that takes answers now, and that you may change, asks question {done.number} in other words. "
+            "Nothing was changed."
+        )
+    return plain_view(
+        f"Corrected in the round that is running: {join_and(done.teams)} {'is' if len(done.teams) == 1 else 'are'} asked question "
+        f"{done.number} in its present words. Answers are kept, and it is told in the channel."
+    )
+
+
+@words_message(sets.ReadySetsListed)
+def ready_sets_listed(shown: sets.ReadySetsListed, texts: Texts) -> View:
+    blocks: list[Block] = [Text("Sets of questions that are ready to use, from the next round on:")]
+    for one in shown.sets:
+        blocks += [Heading(one.name), Text(f"{one.about[:1].upper()}{one.about[1:]}."), Items(one.texts, numbered=True)]
+    blocks.append(Buttons(tuple(Button(f"Use {one.name}", "order", f"questions use {one.key}") for one in shown.sets)))
+    example = shown.sets[-1].name.lower()
+    blocks.append(Note(f"For one team: “questions use {example} for” and its name. “undo change” takes it back."))
+    return View(tuple(blocks), "Sets of questions that are ready to use.")
