@@ -29,5 +29,7 @@ MOST_OPEN_OPTIONS = 4
 LONGEST_QUESTION, LONGEST_CHOICE = 300, 30
 """Characters of what is asked before a button does something, and of each answer to it."""
 
-CAPABILITIES = Capabilities(text_limit=9000, block_limit=44, list_people=Support.NATIVE, said_there="/folkmoot {}")
+CAPABILITIES = Capabilities(
+    text_limit=9000, block_limit=44, list_people=Support.NATIVE, list_groups=Support.NATIVE, said_there="/folkmoot {}"
+)
 """A message's blocks are refused at roughly 13,000 characters of JSON text, which nowhere is promised: we stay well below."""

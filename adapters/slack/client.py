@@ -37,6 +37,7 @@ READING = frozenset(
         "conversations.members",
         "conversations.replies",
         "files.getUploadURLExternal",
+        "usergroups.users.list",
         "users.conversations",
         "users.info",
         "users.list",

@@ -11,6 +11,8 @@ from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
 GONE = frozenset(
     {
+        "no_such_subteam",
+        "subteam_not_found",
         "channel_not_found",
         "user_not_found",
         "users_not_found",

@@ -25,6 +25,7 @@ from bot.domain.events import (
     ConversationArchived,
     ConversationMoved,
     ConversationUnarchived,
+    GroupOfPeopleChanged,
     HomeOpened,
     MemberJoined,
     MemberLeft,
@@ -192,6 +193,14 @@ def _parse_user_change(event: Json, id: str, context: Context) -> ParsedPayload:
     return ParsedPayload(PersonChanged(event_id=id, sender=sender, where=context.person(person), at=context.at))
 
 
+def _parse_group_changed(event: Json, id: str, context: Context) -> ParsedPayload:
+    """The people of a user group, or the group itself. Who they are now is read, as those of a channel are."""
+    told = event.get("subteam")
+    group = required_text(told, "id") if isinstance(told, Mapping) else required_text(event, "subteam_id")
+    by = context.sender(context.bot or "USLACKBOT")
+    return ParsedPayload(GroupOfPeopleChanged(event_id=id, sender=by, where=context.channel(group), at=context.at))
+
+
 def _parse_home_opened(event: Json, id: str, context: Context) -> ParsedPayload:
     if optional_text(event, "tab") != "home":
         return NOTHING
@@ -214,6 +223,8 @@ READERS: dict[str, Callable[[Json, str, Context], ParsedPayload]] = {
     "app_mention": _parse_mention,
     "member_joined_channel": _parse_joined,
     "member_left_channel": _parse_left,
+    "subteam_members_changed": _parse_group_changed,
+    "subteam_updated": _parse_group_changed,
     "channel_left": _parse_bot_removed,
     "group_left": _parse_bot_removed,
     "channel_deleted": _parse_bot_removed,

@@ -19,6 +19,8 @@ from bot.ports import Present
 PAGE = 200
 """As many as Slack recommends."""
 A_PAGE_COSTS = 5
+USER_GROUP = "S"
+"""First letter of the ids of user groups, by which they are told from channels."""
 CALLS_AT_ONCE = 20
 """So many calls are made at once; after them one in `PAUSE_SECONDS`, which is a page of members or one person (T4)."""
 PAUSE_SECONDS = 0.65
@@ -43,10 +45,12 @@ class Listing:
         self._bots: dict[str, str] = {}
 
     async def people(self, ref: ConversationRef) -> list[Present]:
-        """Everybody in a channel, the bot apart. Raises what the client raises; never gives a part for the whole."""
+        """Everybody in a channel or a user group, the bot apart: all or none. Raises what the client raises."""
         calls = _Calls(self._client, ref.workspace, self._sleep)
         bot = await self._bot(calls, ref.workspace)
-        ids = [id for id in await self._members(calls, ref.channel or "") if id != bot]
+        place = ref.channel or ""
+        there = await (self._grouped(calls, place) if place.startswith(USER_GROUP) else self._members(calls, place))
+        ids = [id for id in there if id != bot]
         await self._learn_many(calls, ref.workspace, ids)
         return [await self._present(calls, ref, id) for id in ids]
 
@@ -90,6 +94,10 @@ class Listing:
         async for answer in calls.pages("conversations.members", channel=channel):
             found.update(dict.fromkeys(map(str, answer.get("members") or ())))
         return list(found)
+
+    async def _grouped(self, calls: _Calls, group: str) -> list[str]:
+        answer = await calls.call("usergroups.users.list", A_PAGE_COSTS, usergroup=group)
+        return list(dict.fromkeys(map(str, answer.get("users") or ())))
 
     async def _learn_many(self, calls: _Calls, workspace: str, ids: Sequence[str]) -> None:
         """Read the workspace's people while that is cheaper than asking one by one."""

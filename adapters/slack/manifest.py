@@ -18,11 +18,13 @@ SCOPES = {
     "groups:read": "as channels:read, for private channels",
     "im:history": "to read what people write to it directly",
     "im:write": "to write to people directly",
+    "usergroups:read": "to see who is in a user group that a team's list follows",
     "users:read": "to know names, and who is a guest, a bot or gone",
 }
 OPTIONAL = {
     "channels:history": "a message whose connection was cut may be posted twice, or stay uncertain, in public channels",
     "groups:history": "the same in private channels",
+    "usergroups:read": "no team's list can follow a user group",
 }
 """Scopes that whoever installs the app may leave out, with what works less well without them (`bot_optional`, since March 2026)."""
 APP_SCOPE = "connections:write"
@@ -44,6 +46,8 @@ EVENTS = (
     "member_joined_channel",
     "member_left_channel",
     "message.im",
+    "subteam_members_changed",
+    "subteam_updated",
     "tokens_revoked",
     "user_change",
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 _MARKED = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+_ABOUT_PEOPLE = re.compile(r"(?:<@[^<>]+>[,:]?)?\s*(?:team|member|lead)s?\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 SHORTENED = "…"
@@ -37,9 +38,11 @@ def shorten_text(text: str, limit: int) -> str:
 def as_typed(text: str) -> tuple[str, Mapping[str, str]]:
     """Return what a person typed, from what Slack made of it, and the display names of whom they mentioned, by id.
 
-    People and channels stay `<@id>` and `<#id>`; links become the words they stand under.
+    People and channels stay `<@id>` and `<#id>`; links become the words they stand under. A user group becomes its name, but in a
+    command about people or teams, which needs its id.
     """
     names: dict[str, str] = {}
+    needs_ids = bool(_ABOUT_PEOPLE.match(text))
 
     def plain(found: re.Match[str]) -> str:
         kind, name, label = found[1], found[2], found[3] or ""
@@ -47,6 +50,8 @@ def as_typed(text: str) -> tuple[str, Mapping[str, str]]:
             if label:
                 names[name] = unescape_text(label)
             return f"<{kind}{name}>"
+        if kind == "!" and name.startswith("subteam^") and needs_ids:
+            return f"<!{name}|{label}>" if label else f"<!{name}>"
         if kind == "!":
             return label or "@" + name.partition("^")[0]
         return label or name.removeprefix("mailto:").removeprefix("tel:")

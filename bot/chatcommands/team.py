@@ -6,7 +6,7 @@ import re
 
 from bot.chatcommands.people_lists import list_to_add
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
-from bot.chatcommands.words import groups_in, people_in, strip_quotes, words_after
+from bot.chatcommands.words import groups_in, people_in, strip_quotes, user_group_in, words_after
 from bot.domain.commands import (
     AddAdmin,
     AddPeople,
@@ -19,6 +19,7 @@ from bot.domain.commands import (
     SetLead,
     ShowPeople,
 )
+from bot.domain.many_people import FollowGroup
 
 LONGEST_NAME = 80
 
@@ -66,6 +67,10 @@ def _show_people(rest: str) -> Command | Wrong:
 
 
 def _read_follow(rest: str) -> Command | Wrong:
+    group = user_group_in(rest)
+    if group:
+        id, name, left = group
+        return FollowGroup(group=id, name=name, team=words_after(" ".join(left.split()), "for", "to"))
     first, _, left = rest.partition(" ")
     if first.lower() in ("on", "off"):
         return FollowChannel(team=words_after(left, "for"), follow=first.lower() == "on")
@@ -77,9 +82,11 @@ def nobody_mentioned(rest: str) -> Wrong:
     groups = groups_in(rest)
     if groups:
         verb = "is" if len(groups) == 1 else "are"
+        follows = user_group_in(rest)
+        instead = f"; or say “team follow {follows[1]} for TEAM”, and its list follows that group" if follows else ""
         return Wrong(
-            f"{' and '.join(groups)} {verb} no single person. Mention people one by one; or make a channel the team’s home, "
-            "and its list follows whoever is in it."
+            f"{' and '.join(groups)} {verb} no single person. Mention people one by one{instead}; or make a channel the team’s "
+            "home, and its list follows whoever is in it."
         )
     if rest.strip():
         return Wrong("I know people only by a mention: type @ and choose the name.")
@@ -169,10 +176,14 @@ COMMANDS = (
     ),
     ChatCommand(
         ("team", "follow"),
-        "team follow [off] [for TEAM]",
-        "lets a team’s list follow its channel, or be kept by hand",
+        "team follow [off | @GROUP] [for TEAM]",
+        "lets a team’s list follow its channel or a user group, or be kept by hand",
         Role.LEAD,
-        ("team follow for Crisis line", "team follow off for Crisis line"),
+        (
+            "team follow for Crisis line",
+            "team follow <!subteam^S0CARERS|@carers> for Crisis line",
+            "team follow off for Crisis line",
+        ),
         _read_follow,
     ),
     ChatCommand(

@@ -12,6 +12,7 @@ _GROUP = re.compile(
     r"<!subteam\^[^<>|\s]+(?:\|@?(?P<group>[^<>]*))?>|<!(?P<everybody>channel|here|everyone)(?:\|[^<>]*)?>"
     r"|<#[^<>|\s]+(?:\|(?P<channel>[^<>|\s]*))?>"
 )
+_USER_GROUP = re.compile(r"<!subteam\^(?P<id>[^<>|\s]+)(?:\|@?(?P<name>[^<>]*))?>")
 _QUOTES = "\"'“”‘’«»"
 _DOUBLE = '"“”«»'
 """Those that are no apostrophe."""
@@ -29,6 +30,15 @@ def people_in(text: str) -> tuple[tuple[str, ...], str]:
 def groups_in(text: str) -> tuple[str, ...]:
     """The mentions of what is no person, as people see them: a user group, a channel, everybody in one."""
     return tuple(_name_of_group(found) for found in _GROUP.finditer(text))
+
+
+def user_group_in(text: str) -> tuple[str, str, str] | None:
+    """The first user group that is mentioned: its id, its name as people see it, and the text without it; None without one."""
+    found = _USER_GROUP.search(text)
+    if found is None:
+        return None
+    name = f"@{found['name']}" if found["name"] else "a user group"
+    return found["id"], name, f"{text[: found.start()]} {text[found.end() :]}".strip()
 
 
 def _name_of_group(found: re.Match[str]) -> str:

@@ -169,6 +169,11 @@ class ConversationUnarchived(InboundEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupOfPeopleChanged(InboundEvent):
+    """Somebody came to the user group `where`, or left it; who is not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HomeOpened(InboundEvent):
     """`sender` looks at the page that the platform keeps for them and the bot alone."""
 
@@ -188,6 +193,7 @@ AnyEvent = (
     | DeliveryRefused
     | ConversationArchived
     | ConversationUnarchived
+    | GroupOfPeopleChanged
     | HomeOpened
 )
 

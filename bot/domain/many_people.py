@@ -13,3 +13,12 @@ class AddList(Command):
 
     entries: tuple[tuple[int, str], ...]
     team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowGroup(Command):
+    """Let a team's list follow a user group of the platform, named by its id there; `name` is how people see it."""
+
+    group: str
+    name: str
+    team: str = ""

@@ -31,6 +31,8 @@ class Capabilities:
     one_point_each: bool = False
     clear_words: Support = Support.REFUSED
     list_people: Support = Support.REFUSED
+    list_groups: Support = Support.REFUSED
+    """Whether user groups can be read, which are named like conversations of many."""
     start_link: str = ""
     """A link that opens a chat with the bot and hands it `{code}`; empty where there is none."""
     place: str = "channel"

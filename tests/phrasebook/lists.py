@@ -22,6 +22,23 @@ SAMPLES = (
         for why in ("gone", "forbidden", "invalid", "blocked", "no answer")
     ),
     Sample(lists.ListFollows(team="Wards", follows=True, size=8)),
+    Sample(lists.ListFollows(team="Wards", follows=True, size=8, group="@carers"), note="a user group"),
+    Sample(lists.PeopleFound(**FOUND | {"joined": 8, "group": "@carers"}), note="in a user group"),
+    *(
+        Sample(lists.PeopleNotFound(team="Wards", why=why, group="@carers"), note=f"group {why}")
+        for why in ("gone", "forbidden", "no answer")
+    ),
+    Sample(lists.GroupChanged(team="Wards", group="@carers", joined=("Amira", "Ben"), left=("Dan",))),
+    Sample(
+        commands.WronglyWritten(usage="team follow", examples=("team follow <!subteam^S1|@carers>",), refs=("w",)),
+        ("Nobody is mentioned.",),
+        "with a user group",
+    ),
+    Sample(lists.GroupChanged(team="Wards", group="@carers", left=("Dan",)), note="left alone"),
+    Sample(lists.ListCannotFollow(team="Wards", why="no groups"), note="no groups"),
+    Sample(lists.ListShown(team="Wards", names=("Amira",), how="group"), note="a user group"),
+    Sample(membership.TakenOffList(team="Wards", group="@carers", asked_with="Reception"), note="left a user group"),
+    Sample(commands.TeamTold(what="group", name="@carers"), note="follows a user group"),
     Sample(lists.ListFollows(team="Wards", follows=False, size=1), note="by hand"),
     Sample(lists.ListCannotFollow(team="Wards", why="homeless"), note="homeless"),
     Sample(lists.ListCannotFollow(team="Wards", why="not here"), note="not here"),

@@ -177,6 +177,7 @@ class Following:
     `source` is the address of a conversation, whose people are on the list; empty for a list that is kept by hand. `by` is the
     member who waits to hear what a reading finds, `read_at` when the last one that succeeded began, `heard_at` when somebody
     was last heard to come or go, `trouble` why the last one failed: a reason of SendRefusedError, or "no answer".
+    `group` is the name of the platform's user group that the source is; empty where it is a conversation.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Following:
     read_at: datetime | None = None
     heard_at: datetime | None = None
     trouble: str = ""
+    group: str = ""
 
 
 @stored_as("exclusion")

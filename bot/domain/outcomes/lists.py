@@ -12,7 +12,10 @@ from bot.domain.stored import stored_as
 @stored_as("people-found")
 @dataclass(frozen=True, kw_only=True)
 class PeopleFound(Outcome):
-    """Result of a reading: counts of everybody there, of who joined and left the list because of it, and of others by reason."""
+    """Result of a reading: counts of everybody there, of who joined and left the list because of it, and of others by reason.
+
+    `group` is the user group that was read; empty for the team's channel.
+    """
 
     team: str
     found: int
@@ -24,6 +27,7 @@ class PeopleFound(Outcome):
     foreign: int = 0
     kept_off: int = 0
     running: bool = False
+    group: str = ""
 
 
 @stored_as("people-not-found")
@@ -33,22 +37,35 @@ class PeopleNotFound(Outcome):
 
     team: str
     why: str
+    group: str = ""
+
+
+@stored_as("group-changed")
+@dataclass(frozen=True, kw_only=True)
+class GroupChanged(Outcome):
+    """Notice to those who decide for a team: who joined and left its list with the user group that it follows."""
+
+    team: str
+    group: str
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @stored_as("list-follows")
 @dataclass(frozen=True, kw_only=True)
 class ListFollows(Outcome):
-    """A team's list follows its channel from now on, or is changed by hand."""
+    """A team's list follows its channel from now on, or a user group of that name, or is changed by hand."""
 
     team: str
     follows: bool
     size: int
+    group: str = ""
 
 
 @stored_as("list-cannot-follow")
 @dataclass(frozen=True, kw_only=True)
 class ListCannotFollow(Outcome):
-    """`why` is homeless, or not here: the platform does not tell who is in a conversation."""
+    """`why` is homeless, not here (the platform does not tell who is in a conversation), or no groups."""
 
     team: str
     why: str
@@ -57,7 +74,9 @@ class ListCannotFollow(Outcome):
 @stored_as("list-shown")
 @dataclass(frozen=True, kw_only=True)
 class ListShown(Outcome):
-    """People who count in a team, never who answered. `how` is follows, by hand or empty; `kept_on` are there by command alone.
+    """People who count in a team, never who answered. `how` is follows, group, by hand or empty.
+
+    `kept_on` are there by command alone.
 
     Also on the list are those who are asked `elsewhere`, with another team or none, and those who do not count, each with why:
     not joined, unconfirmed, guest, bot, foreign, gone or unknown.

@@ -28,11 +28,12 @@ class TakenOffList(Outcome):
     """Notice to a person off a team's list, `by` whom if it was a command, else because they are not in its channel.
 
     `asked_with` is the team that asks them from now on; where there is none, `choices` are teams of theirs by id and name.
-    `running` says that an open round counts them still.
+    `running` says that an open round counts them still. `group` is the user group that they left, if it was not a channel.
     """
 
     team: str
     by: str = ""
+    group: str = ""
     asked_with: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     running: bool = False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.domain import commands as order
+from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
+from bot.domain.many_people import FollowGroup
 from bot.domain.model import Team
 from bot.domain.outcomes import lists as said
 from bot.domain.outcomes.commands import TeamTold
@@ -12,10 +14,14 @@ from bot.engine.commands import asked_with
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists, rosters
 from bot.engine.rounds import deadlines
+from bot.views.capabilities import Support
 
 
 def follow_home(context: EventContext, team: Team) -> bool:
     """Let the list of a team with a new home follow it, if the platform tells who is there and it is not kept by hand."""
+    before = membership_lists.following_of(context, team)
+    if before and before.group:
+        return False
     if membership_lists.by_hand(context, team) or not membership_lists.can_follow(context, team.channel):
         return False
     membership_lists.follow_conversation(context, team, team.channel, by=access.require_member(context).id)
@@ -26,7 +32,8 @@ def list_source(context: EventContext, team: Team) -> str:
     """Return how a list comes about, as outcomes name it."""
     if membership_lists.by_hand(context, team):
         return "by hand"
-    return "follows" if membership_lists.following_of(context, team) else ""
+    row = membership_lists.following_of(context, team)
+    return "group" if row and row.group else "follows" if row else ""
 
 
 def follow_command(context: EventContext, command: order.FollowChannel) -> None:
@@ -40,6 +47,19 @@ def follow_command(context: EventContext, command: order.FollowChannel) -> None:
         context.say(team.channel, TeamTold(what="by hand"))
     size = rosters.size_of(context, team.id)
     context.reply(said.ListFollows(team=team.name, follows=command.follow, size=size))
+
+
+def follow_group(context: EventContext, command: FollowGroup) -> None:
+    team, where = lookup.find_team(context, command.team), context.event.where
+    if context.services.capabilities(where).list_groups is Support.REFUSED:
+        raise Refusal(said.ListCannotFollow(team=team.name, why="no groups"))
+    source = context.uow.addresses.remember(ConversationRef(where.platform, where.workspace, channel=command.group))
+    membership_lists.follow_conversation(context, team, source, access.require_member(context).id, command.name)
+    audit_trail.record_audit(context, "list follows", f"{team.name}: {command.name}")
+    if team.channel:
+        context.say(team.channel, TeamTold(what="group", name=command.name))
+    size = rosters.size_of(context, team.id)
+    context.reply(said.ListFollows(team=team.name, follows=True, size=size, group=command.name))
 
 
 def _start_following(context: EventContext, team: Team) -> None:

@@ -12,7 +12,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
 from bot.domain.links import MakeLinkForMany, WithdrawLinks
-from bot.domain.many_people import AddList
+from bot.domain.many_people import AddList, FollowGroup
 from bot.domain.outcomes import commands as said
 from bot.domain.set_up import SetUp
 from bot.engine import access
@@ -72,6 +72,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.JoinTeam: joining.join_by_link,
     order.ClearChat: joining.clear_chat,
     order.ShowPeople: membership.show_people,
+    FollowGroup: membership.follow_group,
     order.FollowChannel: membership.follow_command,
     order.AddPeople: teams.add_people,
     AddList: many_people.add_list,

@@ -30,8 +30,8 @@ def outcome_of_adding(work: WorkContext, team: Team, member: Member, by: str = "
     return said.AddedElsewhere(team=team.name, token=team.id, by=by, asked_with=asking.name if asking else "")
 
 
-def tell_taken_off(work: WorkContext, team: Team, member: str, by: str = "") -> None:
-    """Send a member the notice that they are off a team's list, and by whom; `by` is empty if they left its channel."""
+def tell_taken_off(work: WorkContext, team: Team, member: str, by: str = "", group: str = "") -> None:
+    """Send a member the notice that they are off a team's list, and by whom; empty if they left its channel, or its `group`."""
     known = work.uow.members.get(member)
     if known is None:
         return
@@ -39,6 +39,7 @@ def tell_taken_off(work: WorkContext, team: Team, member: str, by: str = "") -> 
     outcome = said.TakenOffList(
         team=team.name,
         by=by,
+        group=group,
         asked_with=asking.name if asking else "",
         choices=() if asking else _teams_to_choose(work, member),
         running=_counts_in_running_round(work, team, member),

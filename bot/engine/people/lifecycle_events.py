@@ -43,6 +43,8 @@ def handle_lifecycle_event(context: EventContext, event: events.AnyEvent) -> Non
         archived_channels.note_archived(context)
     elif isinstance(event, events.ConversationUnarchived):
         archived_channels.note_back(context)
+    elif isinstance(event, events.GroupOfPeopleChanged):
+        _group_changed(context)
     elif isinstance(event, events.DeliveryRefused):
         mark_unreachable(context, context.uow.addresses.id_of(event.where))
 
@@ -125,6 +127,14 @@ def _member_joined(context: EventContext, event: events.MemberJoined) -> None:
     for team in wanted:
         if membership_lists.add_member(context, team, member, followed=bool(following)):
             asked_with.tell_added(context, team, member.id)
+
+
+def _group_changed(context: EventContext) -> None:
+    """Let every list that follows this user group be read again."""
+    source = context.uow.addresses.id_of(context.event.where)
+    for row in context.uow.followings.where():
+        if row.group and row.source == source:
+            membership_lists.note_change(context, row)
 
 
 def _account_changed(context: EventContext) -> None:

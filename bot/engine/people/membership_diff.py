@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import Following, Membership, Team
+from bot.domain.model import Following, Membership, Team, Urgency
 from bot.domain.outcomes import lists as said
 from bot.domain.outcomes.commands import TeamTold
 from bot.engine import access, lookup
@@ -70,6 +70,9 @@ def _waiting_since(row: Following) -> datetime | None:
 def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
     # What was read in the future was read before the clock was set back.
     if row.by or row.read_at is None or not timedelta(0) <= now - row.read_at < AT_LEAST_EVERY:
+        return True
+    if row.group and row.heard_at and row.heard_at >= row.read_at:
+        # Who came or went is not in what was heard of a group.
         return True
     return next_at is not None and row.read_at < next_at - BEFORE_A_ROUND <= now
 
@@ -149,9 +152,13 @@ def bring_in(
         identity = work.uow.identities.get(id)
         if identity:
             account_standing.note_standing(work, identity, says)
-    joined = sum(_take_in(work, team, person) for person in part.joining)
-    left = sum(_let_go(work, team, member) for member in part.leaving)
-    tally = replace(so_far, joined=so_far.joined + joined, left=so_far.left + left)
+    joined = [person.name for person in part.joining if _take_in(work, team, person)]
+    left = _names_of(work, [member for member in part.leaving if _let_go(work, team, member, row.group)])
+    tally = replace(so_far, joined=so_far.joined + len(joined), left=so_far.left + len(left))
+    if row.group and row.read_at and (joined or left):
+        outcome = said.GroupChanged(team=team.name, group=row.group, joined=tuple(joined), left=left)
+        for decider in access.deciders_of(work, (team.id,)):
+            work.tell(decider, outcome, Urgency.PROMPT)
     if last:
         work.uow.followings.save(replace(row, by="", read_at=began, trouble=""))
         _tell_outcome(work, team, row, tally)
@@ -172,13 +179,17 @@ def _take_in(work: WorkContext, team: Team, person: Present) -> bool:
     return True
 
 
-def _let_go(work: WorkContext, team: Team, id: str) -> bool:
+def _names_of(work: WorkContext, members: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row.name for row in work.uow.members.where(id=tuple(members))) if members else ()
+
+
+def _let_go(work: WorkContext, team: Team, id: str, group: str = "") -> bool:
     """Take somebody off the list who was not found, unless a command decided otherwise since."""
     member = work.uow.members.get(id)
     there = work.uow.memberships.count(team=team.id, member=id, followed=True, lead=False)
     if not (member and there and membership_lists.remove_member(work, team, member)):
         return False
-    asked_with.tell_taken_off(work, team, member.id)
+    asked_with.tell_taken_off(work, team, member.id, group=group)
     return True
 
 
@@ -196,6 +207,7 @@ def _tell_outcome(work: WorkContext, team: Team, row: Following, tally: ReadingT
             foreign=tally.found["foreign"],
             kept_off=tally.kept_off,
             running=lookup.has_running_round(work, team.id),
+            group=row.group,
         )
         work.tell(row.by, outcome)
     if team.channel and row.read_at is None and row.source == team.channel:
@@ -220,7 +232,7 @@ def record_failed_reading(work: WorkContext, reading: Due, why: str) -> bool:
         return False
     work.uow.followings.save(replace(row, trouble=why))
     for member in [row.by] if row.by else access.deciders_of(work, (team.id,)):
-        work.tell(member, said.PeopleNotFound(team=team.name, why=why))
+        work.tell(member, said.PeopleNotFound(team=team.name, why=why, group=row.group))
     return True
 
 

@@ -112,13 +112,13 @@ def lists_people(work: WorkContext, ref: ConversationRef) -> bool:
     return work.services.capabilities(ref).list_people is not Support.REFUSED
 
 
-def follow_conversation(work: WorkContext, team: Team, source: str, by: str) -> None:
-    """From now on the list follows a conversation; `by` hears what is found there."""
+def follow_conversation(work: WorkContext, team: Team, source: str, by: str, group: str = "") -> None:
+    """From now on the list follows a conversation, or a user group of that name; `by` hears what is found there."""
     before = following_of(work, team)
     if before and before.source == source:
         row = replace(before, by=by, heard_at=work.now, trouble="")
     else:
-        row = Following(id=team.id, source=source, since=work.now, by=by)
+        row = Following(id=team.id, source=source, since=work.now, by=by, group=group)
     work.uow.followings.save(row)
 
 

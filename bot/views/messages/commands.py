@@ -31,7 +31,13 @@ def _one_command(one: said.CommandHelp) -> tuple[Block, ...]:
 
 def _as_people_see_them(examples: Iterable[str]) -> tuple[str, ...]:
     """Examples with the names that people see in a mention, and never its id."""
-    return tuple(re.sub(r"<@([^<>|]+)>", r"@\1", example) for example in examples)
+    return tuple(
+        re.sub(r"<@([^<>|]+)>|<!subteam\^[^<>|]+\|(@[^<>]+)>", _shown_mention, example) for example in examples
+    )
+
+
+def _shown_mention(found: re.Match[str]) -> str:
+    return found[2] or f"@{found[1]}"
 
 
 @words_message(said.CommandNotUnderstood)

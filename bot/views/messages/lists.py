@@ -18,8 +18,10 @@ def people_found(found: said.PeopleFound, texts: Texts) -> View:
         if found.left
         else []
     )
+    if found.group and changes:
+        changes[0] = changes[0].replace("its list", f"the list of {found.team}")
     changed = f"{join_and(changes)}." if changes else "Nobody joined or left its list."
-    there = f"I found {people_count(found.found)} in the channel of {found.team}. {changed}"
+    there = f"I found {people_count(found.found)} in {found.group or f'the channel of {found.team}'}. {changed}"
     running = _NEXT if found.running and changes else ""
     return plain_view(f"{there} It has {people_count(found.size)} now.{running}", _left_out(found))
 
@@ -42,8 +44,30 @@ _WHY = {
 }
 
 
+_WHY_GROUP = {
+    "gone": "I do not find that user group, or it was switched off. “team follow off” keeps the list by hand.",
+    "forbidden": "I may not read user groups here: the app needs the scope usergroups:read.",
+}
+
+
+@words_message(said.GroupChanged)
+def group_changed(changed: said.GroupChanged, texts: Texts) -> View:
+    joined = f"{join_and(changed.joined)} joined" if changed.joined else ""
+    left = f"{join_and(changed.left)} left" if changed.left else ""
+    changes = join_and([part for part in (joined, left) if part])
+    return plain_view(
+        f"{changed.group} changed, and with it the list of {changed.team}: {changes}. It counts from the next round on.",
+        summary="A team’s list was changed.",
+    )
+
+
 @words_message(said.PeopleNotFound)
 def people_not_found(failed: said.PeopleNotFound, texts: Texts) -> View:
+    if failed.group:
+        return plain_view(
+            f"I could not see who is in {failed.group}. {_WHY_GROUP.get(failed.why, _WHY['no answer'])}",
+            f"I try again by myself. Until then the list of {failed.team} stays as it is, and the team can be asked.",
+        )
     why = _WHY.get(failed.why, "The platform refused it. Please tell your operator.")
     return plain_view(
         f"I could not see who is in the channel of {failed.team}. {why}",
@@ -53,6 +77,11 @@ def people_not_found(failed: said.PeopleNotFound, texts: Texts) -> View:
 
 @words_message(said.ListFollows)
 def list_follows(done: said.ListFollows, texts: Texts) -> View:
+    if done.group:
+        return plain_view(
+            f"The list of {done.team} follows {done.group} from now on: whoever is in that group is asked from the next round on, "
+            "guests and bots left out, and whoever leaves it is not. I am looking who is there, and tell you what I find."
+        )
     if done.follows:
         return plain_view(
             f"The list of {done.team} follows its channel from now on: whoever is in it is asked from the next round on, guests "
@@ -72,6 +101,10 @@ _CANNOT = {
 
 @words_message(said.ListCannotFollow)
 def list_cannot_follow(refused: said.ListCannotFollow, texts: Texts) -> View:
+    if refused.why == "no groups":
+        return plain_view(
+            f"I know no user groups here, so the list of {refused.team} cannot follow one. Nothing was changed."
+        )
     return plain_view(
         f"The list of {refused.team} cannot follow its channel: {_CANNOT[refused.why]} Nothing was changed."
     )
@@ -79,6 +112,7 @@ def list_cannot_follow(refused: said.ListCannotFollow, texts: Texts) -> View:
 
 _HOW = {
     "": "",
+    "group": "The list follows a user group. “team follow off” keeps it by hand, “team follow” lets it follow the channel.",
     "follows": "The list follows the channel. “team follow off” keeps it by hand.",
     "by hand": "The list is kept by hand. “team follow” lets it follow the channel.",
 }

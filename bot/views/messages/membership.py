@@ -28,7 +28,7 @@ def taken_off_list(gone: said.TakenOffList, texts: Texts) -> View:
     why = (
         f"{gone.by} took you off the list of {gone.team}."
         if gone.by
-        else f"You are not in the channel of {gone.team} any more, and so not on its list."
+        else f"You are not in {gone.group or f'the channel of {gone.team}'} any more, and so not on {_its_list(gone)}."
     )
     running = " The round that is open still counts you, and you can answer it." if gone.running else ""
     if gone.asked_with:
@@ -42,6 +42,10 @@ def taken_off_list(gone: said.TakenOffList, texts: Texts) -> View:
         summary="You are off a team’s list.",
         buttons=tuple(Button(f"Ask me with {name}", "home", id) for id, name in gone.choices),
     )
+
+
+def _its_list(gone: said.TakenOffList) -> str:
+    return f"the list of {gone.team}" if gone.group else "its list"
 
 
 _NOT_TAKEN = {

@@ -7,7 +7,7 @@ from bot.views.messages import times
 from bot.views.messages.wording import Texts, join_and, people_count, plain_view, was_or_were, words_message
 from bot.views.view import Fields, Text, View
 
-_HOW = {"": "", "follows": ", as in its channel", "by hand": ", kept by hand"}
+_HOW = {"": "", "follows": ", as in its channel", "group": ", as in a user group", "by hand": ", kept by hand"}
 
 
 @words_message(said.TeamsListed)
@@ -89,6 +89,7 @@ def team_told(told: said.TeamTold, texts: Texts) -> View:
             "no lead": f"{told.name} no longer leads this team.",
             "follows": f"This team’s list follows this channel: it has {people_count(told.number)} now. Whoever joins or "
             "leaves the channel joins or leaves the list. It counts from the next round on.",
+            "group": f"This team’s list follows {told.name} from now on. It counts from the next round on.",
             "by hand": "This team’s list no longer follows this channel: its leads and admins keep it.",
             "people": "This team’s list of who is asked was changed. It counts from the next round on.",
             "k": f"From the next round on, anything shown needs at least {told.number} people.",

@@ -182,6 +182,20 @@ class Hands:
         kind = {"type": "member_left_channel", "user": user, "channel": channel, "channel_type": "C", "team": TEAM}
         return await self.slack.deliver(self.event(kind))
 
+    async def regroup(self, group: str, *users: str) -> Json | None:
+        """A user group has these people from now on."""
+        before = self.slack.groups.get(group, set())
+        self.slack.groups[group] = set(users)
+        inner = {
+            "type": "subteam_members_changed",
+            "subteam_id": group,
+            "team_id": TEAM,
+            "added_users": sorted(set(users) - before),
+            "removed_users": sorted(before - set(users)),
+            "event_ts": self.slack.ts(),
+        }
+        return await self.slack.deliver(self.event(inner))
+
     async def open_home(self, user: str) -> Json | None:
         inner = {"type": "app_home_opened", "user": user, "channel": self.slack.direct(user).id, "tab": "home"}
         return await self.slack.deliver(self.event(inner))

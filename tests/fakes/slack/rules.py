@@ -48,6 +48,7 @@ METHODS = {
         {"filename", "length"}, {"alt_txt", "snippet_type"}, ("files:write",), json=False
     ),
     "oauth.v2.access": Method(set(), {"client_id", "client_secret", "code", "redirect_uri", "grant_type"}, json=False),
+    "usergroups.users.list": Method({"usergroup"}, {"include_disabled", "team_id"}, ("usergroups:read",), json=False),
     "users.conversations": Method(set(), {"cursor", "exclude_archived", "limit", "types", "user"}, READ, json=False),
     "users.info": Method({"user"}, {"include_locale"}, ("users:read",), json=False),
     "users.list": Method(set(), {"cursor", "include_locale", "limit", "team_id"}, ("users:read",), json=False),

@@ -84,6 +84,7 @@ class SlackWorld:
         self.untold: set[str] = set()
         """People of whom nothing can be learned at the moment."""
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, set[str]] = {}
         self.messages: list[Message] = []
         self.modals: dict[str, Modal] = {}
         self.homes: dict[str, Json] = {}
@@ -270,6 +271,11 @@ class SlackWorld:
 
     def conversations_members(self, channel: str, limit: Any = 100, cursor: str = "") -> Json:
         return _page("members", sorted(self._known(channel).members), limit, cursor)
+
+    def usergroups_users_list(self, usergroup: str, **_: Any) -> Json:
+        if usergroup not in self.groups:
+            raise RefusedError("no_such_subteam")
+        return {"users": sorted(self.groups[usergroup])}
 
     def users_conversations(self, **_: Any) -> Json:
         mine = [
