@@ -34,6 +34,7 @@ class NamedPoint:
     `topic` is the codebook's key, None for a point that the codebook did not foresee (`new`). `words` are the shared
     words in the label, beside the topic's name. `certainty`: how often such a point is right, where that was measured.
     Two of one `matter` that differ in `against` are its opposite sides: what the question asks for, and what it does not.
+    `says`: the label is more than a topic's name.
     """
 
     label: str
@@ -44,6 +45,7 @@ class NamedPoint:
     certainty: float = 1.0
     matter: str = ""
     against: bool = False
+    says: bool = True
 
 
 @dataclass(frozen=True)

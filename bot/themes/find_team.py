@@ -8,11 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.ports import Item
+from bot.themes.codebook import shipped_codebook
 from bot.themes.encoding import encode_rounded
 from bot.themes.find import LONGEST_TEXT, NamedPoint, NamedPoints
 from bot.themes.fit_words import names_barred
 from bot.themes.group import arrange_texts
-from bot.themes.headings import Headings
+from bot.themes.headings import FixedStatement, Headings
 from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
 from bot.themes.language import ENGLISH
 from bot.themes.likeness import SecondOpinion
@@ -42,13 +43,18 @@ class Encoders:
 
 
 class _Worded(NamedTuple):
-    """A point's wording. `firm`: it may be stated; `likely`: it may be asked about."""
+    """A point's wording. `firm`: it may be stated; `likely`: it may be asked about; `says`: it is more than a topic's name.
+
+    `perhaps`: a statement to ask about in its place.
+    """
 
     label: str
     topic: str
     words: tuple[str, ...]
     firm: bool
     likely: bool
+    says: bool
+    perhaps: FixedStatement | None = None
 
 
 class _Wording(NamedTuple):
@@ -72,20 +78,23 @@ class _Wording(NamedTuple):
             side = leaning_of([clause.text for clause in clauses])
         heading = self.encoders.headings.heading_for(rows, [clause.who for clause in clauses], side)
         if heading.statement:
-            return _Worded(heading.statement, heading.topic.id, (), firm=True, likely=True)
+            return _Worded(heading.statement, heading.topic.id, (), firm=True, likely=True, says=True)
         voices = [Voice(clause.who, clause.text, self.barred) for clause in clauses]
         phrases = shared_phrases(voices)
         name = heading.topic.named(praised=self._is_praise(point))
         words = choose_phrases(phrases, len({voice.who for voice in voices}), phrases, f"{name} {heading.topic.name}")
         label, words = compose_label(name, words, self.said, marker=AGAINST[self.direction] if point.against else "")
-        return _Worded(label, heading.topic.id, words, heading.firm or bool(words), heading.likely or bool(words))
+        shared = bool(words)
+        return _Worded(
+            label, heading.topic.id, words, heading.firm or shared, heading.likely or shared, shared, heading.perhaps
+        )
 
     def _in_other(self, point: TeamPoint, language: str) -> _Worded:
         """The topic's name in the language of most of the clauses: without a list of words nothing else may stand there."""
         rows = encode_rounded(self.encoders.multilingual, [clause.text for clause in point.clauses])
         topic, firm, likely = fit_topic(rows)
         label = topic_names(language).label_for(topic, praised=self._is_praise(point), marked=point.against)
-        return _Worded(label, topic.id, (), firm, likely)
+        return _Worded(label, topic.id, (), firm, likely, says=False)
 
     def _is_praise(self, point: TeamPoint) -> bool:
         return (expected_stance(self.direction) is Stance.PRAISE) is not point.against
@@ -110,16 +119,37 @@ def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, name
         refs = frozenset(items[telling[number]].ref for number in point.answers)
         worded = wording.word(point)
         found = NamedPoint(
-            worded.label, worded.topic, worded.words, False, refs, point.certainty, worded.topic, point.against
+            label=worded.label,
+            topic=worded.topic,
+            words=worded.words,
+            new=False,
+            refs=refs,
+            certainty=point.certainty,
+            matter=worded.topic,
+            against=point.against,
+            says=worded.says,
         )
         if point.stated and worded.firm:
             points.append(found)
-        elif worded.likely and worded.topic not in NOT_GUESSED:
-            candidates.append(found)
+        elif worded.likely:
+            candidates.append(_ask_about(found, worded))
     placed = frozenset(ref for point in points for ref in point.refs)
     nothing = frozenset(items[place].ref for place in quiet)
     left_out = frozenset(item.ref for item in items) - placed - nothing
-    return NamedPoints(_order_points(points), nothing, left_out, _order_points(candidates)[:MOST_CANDIDATES])
+    stated = _order_points(points)
+    named = {point.label for point in stated}
+    asked = [
+        point for point in _order_points(candidates) if point.label not in named and point.topic not in NOT_GUESSED
+    ]
+    return NamedPoints(stated, nothing, left_out, tuple(asked[:MOST_CANDIDATES]))
+
+
+def _ask_about(point: NamedPoint, worded: _Worded) -> NamedPoint:
+    """The candidate: people weigh whether they said so, so that a statement which is near enough stands for a mere topic."""
+    if worded.perhaps is None or worded.says:
+        return point
+    topic = shipped_codebook().topics[worded.perhaps.topic].id
+    return replace(point, label=worded.perhaps.text, topic=topic, matter=topic, says=True)
 
 
 def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: Encoders) -> list[TeamPoint]:
@@ -140,13 +170,18 @@ def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: E
 
 
 def _order_points(points: Sequence[NamedPoint]) -> tuple[NamedPoint, ...]:
-    """The most certain first; points that read the same are one."""
+    """The most certain first. Those that one statement fits are one; of those that a topic alone names the first stands, since
+    they need have nothing in common: they were not found alike.
+    """
     together: dict[str, NamedPoint] = {}
-    for point in points:
+    for point in sorted(points, key=_by_certainty):
         other = together.get(point.label)
         if other is None:
             together[point.label] = point
-        else:
-            certainty = max(point.certainty, other.certainty)
-            together[point.label] = replace(point, refs=point.refs | other.refs, certainty=certainty)
-    return tuple(sorted(together.values(), key=lambda point: (-point.certainty, -len(point.refs), point.label)))
+        elif point.says:
+            together[point.label] = replace(other, refs=point.refs | other.refs)
+    return tuple(sorted(together.values(), key=_by_certainty))
+
+
+def _by_certainty(point: NamedPoint) -> tuple[float, bool, int, str]:
+    return -point.certainty, not point.says, -len(point.refs), point.label

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.themes.embed import Encode, Vectors
 
 STATES, STATES_SAME_WORDS = 0.53, 0.8
+ASKS, ASKS_BACKED = 0.46, 0.32
 BACKERS = 3
 NEARLY = 0.1
 NAMES, HINTS = 0.34, 0.25
@@ -30,20 +31,28 @@ SCALE = 370
 
 @dataclass(frozen=True)
 class FixedStatement:
-    """A fixed wording of a common point: its topic's place in the codebook, and for which question's direction it is."""
+    """A fixed wording of a common point: its topic's place in the codebook, and for which question's direction it is.
+
+    `phrases`: what answers are compared with, the wording itself and other ways in which people put it.
+    """
 
     topic: int
     direction: str
     text: str
+    phrases: tuple[str, ...]
 
 
 class PointHeading(NamedTuple):
-    """The topic, and the statement where one is plainly meant. `firm`: it may be stated; `likely`: it may be asked about."""
+    """The topic, and the statement where one is plainly meant. `firm`: it may be stated; `likely`: it may be asked about.
+
+    `perhaps`: a statement that is not plainly meant, but may be asked about.
+    """
 
     topic: CodebookTopic
     statement: str
     firm: bool
     likely: bool
+    perhaps: FixedStatement | None = None
 
 
 @cache
@@ -51,7 +60,7 @@ def shipped_statements() -> tuple[FixedStatement, ...]:
     """Every shipped statement."""
     found = tomllib.loads((files("bot.themes") / "data" / "statements-en.toml").read_text(encoding="utf-8"))
     return tuple(
-        FixedStatement(number, direction, text)
+        FixedStatement(number, direction, text.split(" | ")[0], tuple(text.split(" | ")))
         for number, topic in enumerate(shipped_codebook().topics)
         for direction in DIRECTIONS
         for text in found.get(topic.id, {}).get(direction, ())
@@ -59,9 +68,9 @@ def shipped_statements() -> tuple[FixedStatement, ...]:
 
 
 def fixed_wording() -> list[str]:
-    """All that a heading is compared with: the topics' phrases, then the statements."""
+    """All that a heading is compared with: the topics' phrases, then the statements'."""
     return [phrase for topic in shipped_codebook().topics for phrase in topic.about] + [
-        said.text for said in shipped_statements()
+        phrase for said in shipped_statements() for phrase in said.phrases
     ]
 
 
@@ -78,6 +87,8 @@ class Headings:
         self._phrases, self._statements = centred[: len(phrases)], centred[len(phrases) :]
         of = np.array([number for number, _ in phrases])
         self._starts = np.searchsorted(of, np.arange(len(topics)))
+        counts = [len(statement.phrases) for statement in shipped_statements()]
+        self._statement_starts = np.cumsum([0, *counts[:-1]])
         self._topics = unit_rows(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
 
     def heading_for(self, rows: Vectors, people: Sequence[str], direction: str) -> PointHeading:
@@ -97,19 +108,33 @@ class Headings:
         best = int(np.round(votes, 6).argmax())
         fits = np.array([statement.direction == direction for statement in shipped_statements()])
         backing = self._backing(centred, people)
-        like = np.where(fits, np.round(((middle @ self._statements.T)[0] + backing) / 2, 6), -1)
+        like = np.where(fits, np.round((self._stated(middle)[0] + backing) / 2, 6), -1)
         place = int(like.argmax())
         wordings = len(np.unique(np.round(rows, 3), axis=0))
         if like[place] >= (STATES if wordings >= BACKERS else STATES_SAME_WORDS):
             statement = _saying_less(place, [float(each) for each in like])
             return PointHeading(shipped_codebook().topics[statement.topic], statement.text, True, True)
-        return PointHeading(shipped_codebook().topics[best], "", bool(votes[best] >= NAMES), bool(votes[best] >= HINTS))
+        asks = wordings >= BACKERS and like[place] >= ASKS and backing[place] >= ASKS_BACKED
+        return PointHeading(
+            shipped_codebook().topics[best],
+            "",
+            bool(votes[best] >= NAMES),
+            bool(asks or votes[best] >= HINTS),
+            shipped_statements()[place] if asks else None,
+        )
+
+    def _stated(self, centred: Vectors) -> Vectors:
+        """Return how like each statement each row is, by the phrase of it that comes nearest; shape (rows, statements)."""
+        import numpy as np
+
+        like: Vectors = np.maximum.reduceat(centred @ self._statements.T, self._statement_starts, axis=1)
+        return like
 
     def _backing(self, centred: Vectors, people: Sequence[str]) -> Vectors:
         """The likeness of each statement to what the third of the people said to whom it is nearest, or the last of fewer."""
         import numpy as np
 
-        each = centred @ self._statements.T
+        each = self._stated(centred)
         said = np.array(people)
         nearest = np.stack([each[said == person].max(0) for person in sorted(set(people))])
         backing: Vectors = np.sort(nearest, axis=0)[-min(BACKERS, len(nearest))]

@@ -112,9 +112,7 @@ def sides_of(clauses: Sequence[str], direction: str, languages: Sequence[str] = 
     of = list(languages) or [ENGLISH] * len(clauses)
     told = list(zip(clauses, of, strict=True))
     plain = [language in READ and goes_against(clause, direction, language) for clause, language in told]
-    turns = [
-        language in READ and stands_in(_read_sides(language)["turns"], words_of(clause)) for clause, language in told
-    ]
+    turns = [language in READ and _turns(clause, language) for clause, language in told]
     found = list(plain)
     for place in range(1, len(clauses)):
         found[place] = plain[place] or (found[place - 1] and not turns[place])
@@ -122,6 +120,12 @@ def sides_of(clauses: Sequence[str], direction: str, languages: Sequence[str] = 
         first = plain.index(True)
         found[:first] = [not any(turns[: first + 1])] * first
     return found
+
+
+def _turns(clause: str, language: str) -> bool:
+    """Return whether a clause says what should go. What others are said to want does not: "some will write that it should go"."""
+    sides, words = _read_sides(language), words_of(clause)
+    return stands_in(sides["turns"], words) and not stands_in(sides["reports"], words)
 
 
 def _count_leanings(words: list[str], lexicon: Lexicon, wishes: frozenset[str]) -> tuple[int, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -71,6 +72,36 @@ def test_of_two_statements_that_are_nearly_as_like_the_one_that_says_less_is_mad
     assert heading_of(said, "missing").statement == "More staff"
     monkeypatch.setattr(headings, "NEARLY", -1.0)
     assert heading_of(said, "missing").statement not in ("", "More staff")
+
+
+UPWARDS = ("Somewhere to move up to", "Chances of promotion for us", "A ladder that we can climb", "My own career here")
+
+
+def test_other_ways_to_put_a_statement_bear_it_out_and_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert heading_of(UPWARDS, "missing").statement == "Chances of promotion"
+    plain = [replace(each, phrases=(each.text,)) for each in shipped_statements()]
+    monkeypatch.setattr(headings, "shipped_statements", lambda: plain)
+    rows = model().encode(headings.fixed_wording())
+    alone = headings.Headings(rows).heading_for(model().encode(list(UPWARDS)), list("abcd"), "missing")
+    assert alone.statement != "Chances of promotion"
+
+
+TIMED = (
+    "average handling time as the only number that counts",
+    "Quit rewarding whoever closes fastest, those customers just come back",
+    "we should not race the clock on the phone",
+    "Six minutes per call and then people are cut off",
+)
+
+
+def test_what_is_not_plainly_meant_may_be_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert heading_of(TIMED).statement == "Being timed"
+    monkeypatch.setattr(headings, "STATES", 0.9)
+    heading = heading_of(TIMED)
+    assert heading.statement == "" and heading.likely
+    assert heading.perhaps is not None and heading.perhaps.text == "Being timed"
+    monkeypatch.setattr(headings, "ASKS_BACKED", 0.9)
+    assert heading_of(TIMED).perhaps is None
 
 
 def test_a_statement_stands_once_for_each_direction_and_names_no_person_or_number() -> None:

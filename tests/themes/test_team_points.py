@@ -15,7 +15,7 @@ from bot.themes.clauses import clauses_of
 from bot.themes.codebook import shipped_codebook
 from bot.themes.find import NamedPoints
 from bot.themes.find_team import MOST_CANDIDATES, Encoders, find_team
-from bot.themes.headings import fixed_wording, shipped_headings, shipped_statements, wording_mark
+from bot.themes.headings import PointHeading, fixed_wording, shipped_headings, shipped_statements, wording_mark
 from bot.themes.likeness import shipped_thresholds
 from bot.themes.linkage import find_cores, link_clauses
 from bot.themes.multilingual import load_multilingual_encoder
@@ -140,6 +140,59 @@ def test_an_answer_that_defends_leads_up_to_it() -> None:
     assert stance.sides_of(said, "stop") == [True, True, True, False]
     assert stance.sides_of(["The upload must go.", "It helps nobody."], "stop") == [False, False]
     assert stance.sides_of([], "stop") == []
+
+
+def test_what_others_are_said_to_want_is_no_turn() -> None:
+    told = [
+        "Some colleagues will write that the groups should go.",
+        "It is lovely in theory.",
+        "Keep the groups as they are.",
+    ]
+    assert stance.sides_of(told, "stop") == [True, True, True]
+    assert stance.sides_of(["The upload should go.", "It is tiring.", "Keep the groups."], "stop") == [
+        False,
+        False,
+        True,
+    ]
+    german = ["Manche sagen, dagegen sollte man etwas tun.", "Das Frühstück bitte nicht abschaffen."]
+    assert stance.sides_of(german, "stop", ["de", "de"]) == [True, True]
+
+
+class OneTopic:
+    """Headings that have one topic for everything."""
+
+    def __init__(self, statement: str = "") -> None:
+        self.statement = statement
+
+    def heading_for(self, *_: object) -> PointHeading:
+        return PointHeading(shipped_codebook().topics[0], self.statement, firm=True, likely=True)
+
+
+PARKING = ["There is nowhere to leave a car", "not enough parking spaces", "The car park is full every morning"]
+
+
+def test_two_points_that_one_topic_names_are_not_made_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "choose_phrases", lambda *_: ())
+    monkeypatch.setitem(globals(), "ENCODERS", replace(ENCODERS, headings=OneTopic()))
+    (point,) = look(ROTA + PARKING).points
+    assert {int(ref[1:]) < len(ROTA) for ref in point.refs} in ({True}, {False})
+    assert not look(ROTA + PARKING).candidates
+    monkeypatch.setitem(globals(), "ENCODERS", replace(ENCODERS, headings=OneTopic("Everything is late")))
+    (point,) = look(ROTA + PARKING).points
+    assert {int(ref[1:]) < len(ROTA) for ref in point.refs} == {True, False}
+
+
+def test_a_candidate_asks_about_a_statement_where_one_is_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    near = next(each for each in shipped_statements() if each.text == "Shorter waiting times")
+
+    class Unsure(OneTopic):
+        def heading_for(self, *_: object) -> PointHeading:
+            return PointHeading(shipped_codebook().topics[0], "", firm=False, likely=True, perhaps=near)
+
+    monkeypatch.setattr(room, "choose_phrases", lambda *_: ())
+    monkeypatch.setitem(globals(), "ENCODERS", replace(ENCODERS, headings=Unsure()))
+    found = look(ROTA)
+    assert (found.points, [point.label for point in found.candidates]) == ((), ["Shorter waiting times"])
 
 
 def test_one_person_with_many_clauses_is_one_person() -> None:
