@@ -43,6 +43,8 @@ REFERENCES = (
     Reference(model.Exclusion, "team", model.Team),
     Reference(model.Handle, "member", model.Member),
     Reference(model.Invite, "team", model.Team),
+    Reference(model.Proposal, "member", model.Member),
+    Reference(model.Proposal, "release", model.Release),
     Reference(model.SetUpPlan, "member", model.Member),
     Reference(model.SetUpPlan, "home", None),
     Reference(model.Round, "team", model.Team),

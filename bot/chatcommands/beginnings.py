@@ -97,6 +97,7 @@ _BEGINNINGS: tuple[tuple[str, ...], ...] = (
         r"(?:closed|closures?|closure days?|days? off|own holidays?) (?:add|set)|we are closed|we close|closed",
     ),
     ("round keep", rf"rounds? keep|keep {_THE}round"),
+    ("propose", r"propose(?= (?:\w+ )*question)"),
     ("questions preview", r"questions? preview|preview (?:the |our )*questions?"),
     ("questions history", r"questions? (?:history|versions?)|history (?:of )?(?:the |our )*questions?"),
     ("questions use", r"questions? use|use (?:the )?(?:questions?|set)"),

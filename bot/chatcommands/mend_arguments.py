@@ -335,6 +335,7 @@ MENDERS: dict[str, Mender] = {
     "questions reset": _mend_team(),
     "questions read": _for_team(_mend_direction),
     "questions remove": _for_team(_mend_number),
+    "propose": _mend_text,
     "questions use": _mend_text,
     "questions mend": _for_team(_mend_number),
     "questions correct": _mend_numbered,

@@ -19,22 +19,13 @@ TOPICS: dict[str, tuple[str, ...]] = {
         *("home", "join", "team list", "team add", "team move", "team follow", "team rename", "team archive"),
         *("team restore", "team merge", "team remove"),
     ),
-    "questions": tuple(
-        f"questions {verb}"
-        for verb in (
-            "show",
-            "preview",
-            "history",
-            "set",
-            "correct",
-            "mend",
-            "add",
-            "remove",
-            "read",
-            "sets",
-            "use",
-            "reset",
-        )
+    "questions": (
+        *("propose", "proposals"),
+        *(
+            f"questions {verb}"
+            for verb in ("show", "preview", "history", "set", "correct", "mend", "add", "remove", "read")
+        ),
+        *(f"questions {verb}" for verb in ("sets", "use", "reset")),
     ),
     "schedules": (
         *(f"schedule {verb}" for verb in ("show", "set", "pause", "resume", "remove")),

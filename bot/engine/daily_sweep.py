@@ -14,6 +14,7 @@ from bot.domain.model import LeaseRecord
 from bot.domain.slices import in_slices
 from bot.engine import retention, strangers
 from bot.engine.context import Services, WorkContext
+from bot.engine.proposals import proposing
 from bot.engine.rounds import ended_rounds
 from bot.engine.set_up import plans
 from bot.ports import Store, UnitOfWork
@@ -56,6 +57,7 @@ class DailySweep:
         for old in in_slices(audits, ROWS_PER_STEP):
             await self._work(now, partial(retention.remove_audits, ids=old))
         await self._work(now, plans.remove_old)
+        await self._work(now, proposing.remove_old)
 
     async def end_strangers(self, now: datetime) -> None:
         while await self._work(now, partial(strangers.see_new, most=ROWS_PER_STEP)):

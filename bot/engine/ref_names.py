@@ -7,7 +7,7 @@ STRANGERS = "strangers"
 ONCE = "once:"
 """Prefix of texts that one message quotes, and that go when it was sent."""
 FETCHED = "fetched:"
-SHARED = ("shown:", "leaving:", "check:", "published:", "together:")
+SHARED = ("shown:", "leaving:", "check:", "published:", "together:", "proposed:")
 """Prefixes of texts that others than their owner may read."""
 PARTED = ("loose:", "turn:", "draft:", "aside:", "held:")
 """Prefixes of texts that are kept as parts, one for each message that was typed."""
@@ -117,6 +117,16 @@ def team_statement_ref(meeting: str, number: int, place: int) -> str:
 def meeting_owner(meeting: str) -> str:
     """Return under whose key the statements of a meeting stand: its own, not the note-taker's."""
     return f"meeting:{meeting}"
+
+
+def proposed_ref(proposal: str) -> str:
+    """A question that somebody proposes, as others see it."""
+    return f"proposed:{proposal}"
+
+
+def proposal_owner(proposal: str) -> str:
+    """Return under whose key a proposal stands that is nobody's own any more: its own, not its author's."""
+    return f"proposal:{proposal}"
 
 
 def check_ref(check_id: str) -> str:

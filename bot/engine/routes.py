@@ -23,6 +23,8 @@ from bot.engine.context import EventContext
 from bot.engine.follow_ups import answering
 from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import note_taking, starting, stepping
+from bot.engine.proposals import deciding as proposal_decisions
+from bot.engine.proposals import proposing
 from bot.engine.rounds import extending
 from bot.engine.safeguarding import contacts, support_first
 from bot.engine.safeguarding.sending_held import FORMS_WITH_WORDS
@@ -47,6 +49,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "follow_up": answering.follow_up_form,
     "earlier.reword": earlier_points.reword_form,
     "earlier.drop": earlier_points.drop_form,
+    "proposal.no": proposal_decisions.reason_form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 
@@ -82,6 +85,10 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "extend": extending.choose_extension,
     "away.other": leave_of_others.choose_leave_of,
     "makeup": schedules.make_up,
+    "proposal.show": proposing.let_be_shown,
+    "proposal.back": proposing.take_back,
+    "proposal.yes": proposal_decisions.adopt_for_team,
+    "proposal.all": proposal_decisions.adopt_for_all,
     "question.read": questions.press_direction,
     "question.mend": live_corrections.press_mend,
     "meet": starting.press_start,

@@ -176,6 +176,7 @@ class UnitOfWork(ABC):
     follow_ups: Records[model.FollowUp]
     lasting_points: Records[model.LastingPoint]
     past_rosters: Records[model.PastRoster]
+    proposals: Records[model.Proposal]
     interviews: Records[model.Interview]
     answers: Records[model.Answer]
     checks: Records[model.Check]

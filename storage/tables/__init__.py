@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Table
 
-from storage.tables import asking, follow_ups, lasting_points, meetings, people, plumbing, set_up, sharing
+from storage.tables import asking, follow_ups, lasting_points, meetings, people, plumbing, proposals, set_up, sharing
 from storage.tables.base import TableRow, metadata
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "metadata",
     "people",
     "plumbing",
+    "proposals",
     "set_up",
     "sharing",
     "table_of",

@@ -27,6 +27,8 @@ ROOMS = {
     model.Dialogue: "dialogues", model.NumberedMenu: "menus", model.Audit: "audits", model.OutboxMessage: "outbox",
     model.Weighing: "weighings", model.Meeting: "meetings", model.FollowUp: "follow_ups", model.SetUpPlan: "set_up_plans",
     model.LastingPoint: "lasting_points", model.PastRoster: "past_rosters",
+    model.Weighing: "weighings", model.Meeting: "meetings", model.FollowUp: "follow_ups",
+    model.Proposal: "proposals", model.SetUpPlan: "set_up_plans",
     model.LeaseRecord: "leases", model.Incident: "incidents", model.Fetched: "fetched",
 }  # fmt: skip
 

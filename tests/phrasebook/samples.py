@@ -52,6 +52,7 @@ def samples() -> list[Sample]:
         many_people,
         meetings,
         orders,
+        proposals,
         repairs,
         reports,
         set_up,
@@ -62,6 +63,6 @@ def samples() -> list[Sample]:
 
     rooms = (
         answers, drafts, sharing, weighing, orders, repairs, exports, reports, joining, home, lists, support, meetings,
-        follow_ups, lasting_points, set_up, many_people,
+        follow_ups, lasting_points, set_up, many_people, proposals,
     )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

@@ -30,6 +30,7 @@ MAY_LEAD_NOWHERE = {
     (model.Dialogue, "member"): "it is somebody's who is no member yet",
     (model.QuestionSet, "questions"): "they are in the set itself",
     (model.QuestionSet, "team"): "a team that was removed had it once",
+    (model.Proposal, "team"): "a team that was removed had it once",
     (model.SetUpPlan, "team"): "it is the name of a team that is not made yet",
     (model.LedgerLine, "round"): "the organisation's release draws on rounds whose time is over",
     (model.Round, "members"): "whoever was forgotten stood on the roster all the same",

@@ -47,6 +47,7 @@ from bot.domain.model.plumbing import (
     OutboxMessage,
     Urgency,
 )
+from bot.domain.model.proposals import Proposal, ProposalState
 from bot.domain.model.set_up import PlannedPerson, SetUpPlan
 from bot.domain.model.sharing import (
     CaseKey,
@@ -118,6 +119,8 @@ __all__ = [
     "PlannedPerson",
     "Point",
     "PointState",
+    "Proposal",
+    "ProposalState",
     "Question",
     "QuestionSet",
     "QuestionSummary",

@@ -10,7 +10,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
-KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "points", "shown", "link", "held")
+KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "points", "shown", "link", "held", "proposed")
 """Besides challenges, which have the kind of their check, and `unknown`."""
 
 
@@ -57,6 +57,8 @@ class MyWeighing:
     quoted: QuotePlace | None = None
     better_now: bool = False
     """Whether it was asked if what was done about it has made it better."""
+    proposed: bool = False
+    """Whether it is a question that somebody proposes."""
 
 
 @stored_as("my-reminder")

@@ -102,11 +102,16 @@ def _set_up_over(work: WorkContext, member: str, token: str) -> bool:
     return acting is None or not (acting.admin or work.uow.memberships.count(member=member, lead=True))
 
 
+def _proposal_over(work: WorkContext, member: str, token: str) -> bool:
+    return work.uow.proposals.get(token) is None
+
+
 _ENDS: dict[str, Callable[[WorkContext, str, str], bool]] = {
     "answer": _answer_over,
     NOTES_FORM: _notes_over,
     **dict.fromkeys(("weigh", "same", "challenge", "missing"), _check_over),
     **dict.fromkeys(("accept", "merge", "refuse"), _decision_over),
     SET_UP_FORM: _set_up_over,
+    "proposal.no": _proposal_over,
 }
 """For each form: whether its time is over, by the member who is asked and the form's token."""

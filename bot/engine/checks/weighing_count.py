@@ -14,6 +14,7 @@ from bot.engine.checks.draft_items import standing_items
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import better_now
 from bot.engine.lasting_points import asking_again
+from bot.engine.proposals import weighed as proposals
 from bot.engine.rounds import contributions, ledger_lines, round_facts
 
 
@@ -36,13 +37,16 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         verdicts=asking_again.verdicts_of(work, release),
         teams=_teams_of(work, round_),
     )
+    own = proposals.authors_of(work, release)
+    counted_rows = [row for row in rows if row.member != own.get(row.item)]
     before = ledger_lines.ledger_entries(work, [release.id + OF_WEIGHINGS])
-    told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in rows], before)
+    told, entry = count_weighings(draft, [replace(row, member=names[row.member]) for row in counted_rows], before)
     ledger_lines.keep_entry(work, entry)
     checked = CHECKED if checks_are_told(_checkers(work, round_, rows)) else ""
     counted = replace(release, weighed=told, summary=replace(release.summary, checked=checked))
     work.uow.releases.save(counted)
     better_now.reopen_points(work, counted)
+    proposals.offer_shared(work, round_, counted)
     work.uow.weighings.erase(round_.id)
     form_wizard.forget_choices(work, round_.id)
 

@@ -168,6 +168,7 @@ def _weighing_entry(
         chosen=weighing.CHOSEN.get(row.state, ""),
         same=bool(row.same_as),
         better_now=item.kind is ItemKind.FOLLOW_UP,
+        proposed=item.kind is ItemKind.PROPOSED_QUESTION,
         quoted=QuotePlace(asked.number, ref_names.place_of(item.source)) if asked and statement else None,
     )
 

@@ -40,10 +40,13 @@ def use_ready_set(context: EventContext, command: order.UseReadySet) -> None:
 def put_in_place(
     context: EventContext, team: Team | None, questions: Iterable[Question], what: str, name: str = ""
 ) -> None:
-    """Ask these questions from the next round on, and show them. What was asked before in the same words stays that question."""
+    """Ask these questions from the next round on, and show them.
+
+    One without a key that was asked before in the same words stays that question.
+    """
     asked: list[Question] = []
     for one in questions:
-        key = question_versions.key_before(context, team, one, asked) or context.token()
+        key = one.key or question_versions.key_before(context, team, one, asked) or context.token()
         asked.append(replace(one, key=key))
     undo = question_sets.undo_steps(context, team)
     made = question_sets.save_version(context, team, tuple(asked), what, name=name)

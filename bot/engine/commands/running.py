@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, follow_up_commands, own_time, question_commands, repairs, reports
+from bot.domain import exports, follow_up_commands, own_time, proposal_commands, question_commands, repairs, reports
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -47,6 +47,7 @@ from bot.engine.context import EventContext
 from bot.engine.follow_ups import listing
 from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import starting
+from bot.engine.proposals import proposing
 from bot.engine.reporting import ordering
 from bot.engine.rounds import cancelling, digests, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
@@ -99,6 +100,8 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     question_commands.RemoveQuestion: questions.remove_question,
     question_commands.SetDirection: questions.set_direction,
     question_commands.SetQuestion: questions.set_question,
+    proposal_commands.ProposeQuestion: proposing.propose_question,
+    proposal_commands.ShowProposals: proposing.show_proposals,
     question_commands.MendRunning: live_corrections.mend_running,
     question_commands.PreviewQuestions: question_history.preview_questions,
     question_commands.ShowQuestionHistory: question_history.show_history,

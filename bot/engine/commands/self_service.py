@@ -23,6 +23,7 @@ from bot.engine.known_names import read_names_again
 from bot.engine.meetings import note_taking
 from bot.engine.menus import works_here
 from bot.engine.people import claims, introductions, membership_lists
+from bot.engine.proposals import proposing
 from bot.engine.rounds import round_facts
 
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
@@ -168,6 +169,7 @@ def forget_person(context: EventContext) -> None:
     withdrawing.take_back(context, context.uow.answers.where(member=acting.id), AnswerState.ERASED)
     challenging.forget_words(context, acting.id)
     weighing.forget_weighings(context, acting.id)
+    proposing.forget_proposals(context, acting.id)
     note_taking.leave_meetings(context, acting.id)
     known.forget_owner(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):

@@ -20,6 +20,7 @@ from bot.engine.checks.item_words import item_labels, word_names
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import better_now
 from bot.engine.lasting_points import asking_again
+from bot.engine.proposals import weighed as proposals
 from bot.engine.rounds import draft_release, merge_plan, opening, round_facts
 from bot.engine.rounds.told_of_weighing import can_be_told, count_to_check, groups_of
 from bot.themes.fit_words import tells_of_one_of
@@ -32,12 +33,14 @@ def with_items(work: WorkContext, round_: Round, release: Release, candidate: Ca
     offered = drafted_items(release.summary, decision, candidate, quotes, against)
     if offered and can_be_told(round_, release):
         again = asking_again.items_to_ask(work, round_, offered, release.summary.labels)
-        offered = (*offered, *again, *better_now.items_to_ask(work, round_))
+        proposed = proposals.items_to_ask(work, round_, release)
+        offered = (*offered, *again, *better_now.items_to_ask(work, round_), *proposed)
     items = choose_fitting_items(work, round_, release, offered)
     unlisted = tuple(each for each in offered if each.kind is ItemKind.POINT and each not in items)
     chosen = replace(release, items=items, unlisted=unlisted, summary=ask_of_items_only(release.summary, items))
     work.uow.releases.save(chosen)
     better_now.note_asked(work, chosen)
+    proposals.note_asked(work, chosen)
     return chosen
 
 

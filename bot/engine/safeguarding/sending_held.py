@@ -13,6 +13,7 @@ from bot.engine.context import EventContext
 from bot.engine.follow_ups import answering
 from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import note_taking
+from bot.engine.proposals import deciding as proposal_decisions
 from bot.engine.safeguarding import held_words
 
 FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, ConfidentialText]], None]] = {
@@ -26,6 +27,7 @@ FORMS_WITH_WORDS: dict[str, Callable[[EventContext, str, Mapping[str, Confidenti
     "follow_up": answering.submit_follow_up,
     "earlier.reword": earlier_points.reword_point,
     "earlier.drop": earlier_points.drop_point,
+    "proposal.no": proposal_decisions.decline_proposal,
 }
 """Forms in which somebody writes in their own words; the others hold choices and settings."""
 

@@ -57,6 +57,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     privacy as privacy,
 )
+from bot.views.messages import proposals as proposals
 from bot.views.messages import (
     questions as questions,
 )

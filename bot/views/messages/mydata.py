@@ -17,6 +17,7 @@ _WORDS = {
     "turn": "Typed for a form that is not sent yet:",
     "held": "Not sent, and destroyed within a day unless you send it:",
     "link": "A link with which you let somebody join:",
+    "proposed": "A question that you propose:",
     "shown": "Your words as a summary shows them, without your name:",
     "leftover": "Numbers made from your answer to “{about}”, for the summary of the whole organisation. They hold no word of it.",
     "points": "Points of the summary, by their numbers in its draft, that your answer to “{about}” is part of (a dash: of none):",
@@ -71,6 +72,10 @@ def _weighing_line(mine: said.MyWeighing) -> str:
     if mine.better_now:
         about = f" about {what}" if mine.about else ""
         return f"{round_}: something was done{about}; is it better now? You said “{_BETTER.get(mine.chosen, '')}”."
+    if mine.proposed:
+        return (
+            f"{round_}: should a question that somebody proposes be asked? You said “{_BETTER.get(mine.chosen, '')}”."
+        )
     under = "" if mine.about else f", somebody’s words to “{mine.question}”"
     said_of_it = [f"“{_CHOSEN[mine.chosen]}”"] if mine.chosen else []
     said_of_it += ["that another says the same"] if mine.same else []

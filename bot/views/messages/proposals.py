@@ -1,0 +1,163 @@
+"""Words about questions that members propose."""
+
+from __future__ import annotations
+
+from bot.domain.outcomes import proposals as said
+from bot.domain.releases.challenges import LONGEST_REASON
+from bot.views.messages.weighing import GONE
+from bot.views.messages.wording import Texts, first_text, join_and, plain_view, words_form, words_message
+from bot.views.view import Block, Button, Buttons, Form, FormField, Note, Quote, Text, View
+
+PROPOSE, THROW_AWAY, TAKE_BACK = "Propose it, unnamed", "Do not propose it", "Take it back"
+ASK, ASK_ALL, DECLINE = "Ask it", "Ask it of all teams", "Do not ask it, and say why"
+
+
+def _quoted(texts: Texts) -> str:
+    return first_text(texts) or GONE
+
+
+@words_message(said.ProposalSeen)
+def proposal_seen(seen: said.ProposalSeen, texts: Texts) -> View:
+    return View(
+        (
+            Text(f"This is what others in {seen.team} would see, without your name:"),
+            Quote(_quoted(texts)),
+            Text(
+                "Once three people’s proposals wait, or after three months at most, it is weighed with a draft: “Should we ask "
+                "it?” It may then stand alone. What you weigh of it yourself does not count. If it is widely shared, who leads you "
+                "decides, and you all hear how."
+            ),
+            Buttons(
+                (Button(PROPOSE, "proposal.show", seen.seen, "primary"), Button(THROW_AWAY, "proposal.back", seen.id))
+            ),
+            Note("Nobody is told who proposed it. A way of writing can be recognised."),
+        ),
+        "A question that you propose.",
+    )
+
+
+_NOTED = {
+    "back": "Taken back: I keep nothing of it.",
+    "leaving": "Taken back. It is being weighed now, so it stays to the end of that: nobody sees when it left. Then I keep "
+    "nothing of it, and nobody is asked to decide.",
+    "shared": "The question that you proposed is widely shared, and waits for the decision of who leads your team. It is your "
+    "team’s now: I do not keep that it was yours.",
+    "ended": "The question that you proposed was weighed, and is not widely shared, or too few weighed it. I keep nothing of it; "
+    "you can propose another.",
+}
+
+
+@words_message(said.ProposalNoted)
+def proposal_noted(noted: said.ProposalNoted, texts: Texts) -> View:
+    if noted.what == "waiting":
+        return plain_view(
+            "Proposed. It waits to be weighed, without your name. “proposals” shows it.",
+            buttons=(Button(TAKE_BACK, "proposal.back", noted.id),),
+        )
+    return plain_view(_NOTED[noted.what], summary="About a question that you proposed.")
+
+
+_REFUSED = {
+    "public": "Please say that to me in private: what you type here others may read. Nothing was proposed.",
+    "team": "You are in no team that could be asked it.",
+    "most": "Three questions of yours wait already. “proposals” shows them, and takes one back.",
+    "acts": "It holds something that would act or not be seen, such as a link. Please say it in plain words.",
+    "unfit": "It holds a word that insults somebody. Please say it in other words.",
+    "asked": "That question is asked already.",
+    "gone": "That proposal is no longer there, or is not for you to decide.",
+    "full": "Five questions are asked already, and more are not answered in a few minutes. “questions remove” takes one off.",
+    "reason": "Please say why: your team hears it.",
+    "long": f"Please say it in {LONGEST_REASON} characters at most.",
+}
+
+
+@words_message(said.ProposalRefused)
+def proposal_refused(refused: said.ProposalRefused, texts: Texts) -> View:
+    if refused.why == "personal":
+        return plain_view(
+            f"It holds what could point to somebody ({join_and(refused.kinds)}). Please say it without that. Nothing was "
+            "proposed."
+        )
+    return plain_view(_REFUSED[refused.why])
+
+
+_STATES = {"waiting": "waits to be weighed", "weighed": "is being weighed"}
+
+
+@words_message(said.ProposalsShown)
+def proposals_shown(shown: said.ProposalsShown, texts: Texts) -> View:
+    blocks: list[Block] = []
+    for one, words in zip(shown.own, texts, strict=False):
+        state = _STATES.get(one.state, "")
+        blocks += [
+            Quote(words or GONE),
+            Text(f"Yours; it {state}."),
+            Buttons((Button(TAKE_BACK, "proposal.back", one.id),)),
+        ]
+    if not shown.own:
+        blocks.append(Text("No question of yours waits. “propose a question:” and its text proposes one."))
+    if shown.offered:
+        several = "One waits" if shown.offered == 1 else f"{shown.offered} wait"
+        blocks.append(Text(f"{several} for your decision:"))
+    return View(tuple(blocks), "Proposed questions.")
+
+
+@words_message(said.ProposalOffered)
+def proposal_offered(offered: said.ProposalOffered, texts: Texts) -> View:
+    of_all = (Button(ASK_ALL, "proposal.all", offered.id),) if offered.admin else ()
+    buttons = (Button(ASK, "proposal.yes", offered.id, "primary"), *of_all)
+    return View(
+        (
+            Text(f"People of {offered.team} widely share that this should be asked:"),
+            Quote(_quoted(texts)),
+            Text("You decide. Either way the team hears it in its channel."),
+            Buttons((*buttons, Button(DECLINE, "proposal.no", offered.id))),
+            Note("Who proposed it is not known to anybody."),
+        ),
+        "A proposed question waits for your decision.",
+    )
+
+
+@words_form(said.ReasonForm)
+def reason_form(form: said.ReasonForm, texts: Texts) -> Form:
+    return Form(
+        name="proposal.no",
+        token=form.id,
+        title="Why not?",
+        fields=(
+            FormField(
+                name="reason",
+                label=f"“{_quoted(texts)}” will not be asked, because",
+                hint="Your team hears it, with your name.",
+                limit=LONGEST_REASON,
+                required=True,
+            ),
+        ),
+        submit="Post it",
+    )
+
+
+@words_message(said.ProposalDecided)
+def proposal_decided(told: said.ProposalDecided, texts: Texts) -> View:
+    if told.reason:
+        return View(
+            (
+                Text("You widely shared that this should be asked:"),
+                Quote(_quoted(texts)),
+                Text(f"{told.by} does not ask it, because: {told.reason}"),
+            ),
+            "A proposed question was decided on.",
+        )
+    whom = "all teams are" if told.of_all else "you are"
+    return View(
+        (
+            Text(f"From the next round on {whom} asked a question that one of you proposed, and you widely shared:"),
+            Quote(_quoted(texts)),
+        ),
+        "A proposed question was decided on.",
+    )
+
+
+@words_message(said.ProposalDeclined)
+def proposal_declined(done: said.ProposalDeclined, texts: Texts) -> View:
+    return plain_view(f"Posted in the channel of {done.team}, with your reason.")
