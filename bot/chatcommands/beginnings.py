@@ -101,6 +101,8 @@ _BEGINNINGS: tuple[tuple[str, ...], ...] = (
     ("questions preview", r"questions? preview|preview (?:the |our )*questions?"),
     ("questions history", r"questions? (?:history|versions?)|history (?:of )?(?:the |our )*questions?"),
     ("questions use", r"questions? use|use (?:the )?(?:questions?|set)"),
+    ("questions export", r"questions? export|export (?:the |our )*questions?"),
+    ("questions import", r"questions? import|import (?:the |our )*questions?"),
     ("questions reset", r"questions? reset|reset (?:the |our )*questions?"),
     ("questions read", r"questions? read|read questions?|questions?(?= \d+ read)"),
     ("questions remove", rf"questions? (?:remove|delete)|(?:remove|delete|drop) {_THE}questions?"),

@@ -337,6 +337,8 @@ MENDERS: dict[str, Mender] = {
     "questions remove": _for_team(_mend_number),
     "propose": _mend_text,
     "questions use": _mend_text,
+    "questions export": _mend_team(),
+    "questions import": _mend_text,
     "questions mend": _for_team(_mend_number),
     "questions correct": _mend_numbered,
     "questions add": _mend_text,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.chatcommands.questions import LONGEST_QUESTION
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import Command
 from bot.domain.proposal_commands import ProposeQuestion, ShowProposals
+from bot.domain.questions import LONGEST_QUESTION
 
 _PROPOSED = re.compile(r"\s*(?:(?:a|this|the|one|new)\s+)*question\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.chatcommands.question_packs import find_ready_set, ready_sets
+from bot.chatcommands.ready_sets import find_ready_set, ready_sets
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes, words_after
 from bot.domain.commands import Command
@@ -13,6 +13,8 @@ from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.question_commands import (
     AddQuestion,
     CorrectQuestion,
+    ExportQuestions,
+    ImportQuestions,
     ListReadySets,
     MendRunning,
     PreviewQuestions,
@@ -24,9 +26,9 @@ from bot.domain.question_commands import (
     ShowQuestions,
     UseReadySet,
 )
-from bot.domain.questions import KEEP, MISSING, OPEN, STOP
+from bot.domain.question_packs import Faulty, line_of_schedule, read_pack
+from bot.domain.questions import KEEP, LONGEST_QUESTION, MISSING, OPEN, STOP
 
-LONGEST_QUESTION = 200
 _NUMBER = r"(\d{1,3})[.):]?"
 _TEAM = r"(?:\s+(?:for|of)\s+(.+?))?"
 _TEXT_AND_TEAM = re.compile(r"(.*[?!.”\"])\s+for\s+([^?!]+)", re.DOTALL)
@@ -117,6 +119,23 @@ def _read_chosen(rest: str) -> Command | Wrong:
     if chosen is None:
         return Wrong(f"Say which set: {_names_of_sets()}.")
     return UseReadySet(key=chosen.key, team=strip_quotes(team))
+
+
+_PACK = 'questions import {"name": "Lifts", "question": [{"text": "What lifts you?", "direction": "keep"}]}'
+_BEGINS = re.compile(r"\s*(?:for\s+(?P<team>[^\n{]+?)\s*:?\s*(?=[\n{]))?(?P<text>.*)", re.DOTALL)
+"""The team may stand in the first line, and the pack begins behind it."""
+
+
+def _read_import(rest: str) -> Command | Wrong:
+    found = _BEGINS.fullmatch(rest)
+    text = found["text"] if found else rest
+    if not text.strip():
+        return Wrong("Put the text of the pack behind it, in the same message.")
+    pack = read_pack(text.strip("\n"))
+    if isinstance(pack, Faulty):
+        return Wrong(f"Line {pack.line} of the pack: {pack.problem} Nothing was changed.")
+    team = strip_quotes(found["team"] or "") if found else ""
+    return ImportQuestions(pack=pack, schedule_line=line_of_schedule(text.strip("\n")), team=team)
 
 
 def _names_of_sets() -> str:
@@ -219,6 +238,22 @@ COMMANDS = (
         Role.LEAD,
         ("questions use start, stop, continue", "questions use keep, drop, try for Crisis line"),
         _read_chosen,
+    ),
+    ChatCommand(
+        ("questions", "export"),
+        "questions export [for TEAM]",
+        "hands you the questions with their rhythm as one file, for others to adopt",
+        Role.LEAD,
+        ("questions export", "questions export for Crisis line"),
+        _read_team(lambda team: ExportQuestions(team=team)),
+    ),
+    ChatCommand(
+        ("questions", "import"),
+        "questions import [for TEAM] TEXT OF A PACK",
+        "asks the questions of a pack, in its rhythm; for one team its name stands in the first line",
+        Role.LEAD,
+        (_PACK, _PACK.replace("import", "import for Crisis line")),
+        _read_import,
     ),
     ChatCommand(
         ("questions", "reset"),

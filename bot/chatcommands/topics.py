@@ -25,7 +25,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
             f"questions {verb}"
             for verb in ("show", "preview", "history", "set", "correct", "mend", "add", "remove", "read")
         ),
-        *(f"questions {verb}" for verb in ("sets", "use", "reset")),
+        *(f"questions {verb}" for verb in ("sets", "use", "export", "import", "reset")),
     ),
     "schedules": (
         *(f"schedule {verb}" for verb in ("show", "set", "pause", "resume", "remove")),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.commands import Command
+from bot.domain.question_packs import Pack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,22 @@ class UseReadySet(Command):
     """Ask the questions of a set that ships with the product; `key` is the set's."""
 
     key: str
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportQuestions(Command):
+    """Hand over the questions with their rhythm, as a file."""
+
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportQuestions(Command):
+    """Ask the questions of a pack, in its rhythm; `schedule_line` is the line of its text in which the schedule stands."""
+
+    pack: Pack
+    schedule_line: int = 1
     team: str = ""
 
 

@@ -13,6 +13,8 @@ from bot.domain.model.asking import MOST_QUESTIONS, Question
 KEEP, STOP, MISSING, OPEN = "keep", "stop", "missing", "open"
 """The directions of questions: what an answer means that says neither praise nor fault by itself; asked openly, neither."""
 DIRECTIONS = (KEEP, STOP, MISSING, OPEN)
+LONGEST_QUESTION = 200
+"""Characters of a question: short ones are answered more often."""
 NUMBERS = range(1, MOST_QUESTIONS + 1)
 """The numbers that questions can have."""
 _SAID = (

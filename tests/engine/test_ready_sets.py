@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chatcommands.question_packs import find_ready_set, ready_sets
+from bot.chatcommands.ready_sets import find_ready_set, ready_sets
 from bot.domain.model import QuestionSet, RoundState
 from bot.domain.questions import DIRECTIONS, is_repeated, texts_of
 from bot.themes.finder import LocalFinder

@@ -6,11 +6,12 @@ from datetime import date
 
 from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS, topics
-from bot.chatcommands.question_packs import ready_sets
-from bot.domain.model import QuotePlace
+from bot.chatcommands.ready_sets import ready_sets
+from bot.domain.model import Question, QuotePlace
 from bot.domain.outcomes import cancelling, dates, mydata, people, questions, schedules, team_channels
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
+from bot.domain.question_packs import Pack, Rhythm, write_pack
 from bot.domain.questions import texts_of
 from bot.domain.stretch import Stretch
 from bot.engine.dates import LEAVE
@@ -44,6 +45,9 @@ SILENT = (
 STUCK = tuple(
     standing.Trouble(where=where, why=f"stuck {what}")
     for where, what in (("Wards", "round"), ("Wards", "draft"), ("Wards", "schedule"), ("", "summary"), ("", "duty"))
+)
+PACK = write_pack(
+    Pack(name="Wards", questions=(Question(key="", text="Why?", direction="open"),), rhythm=Rhythm(check_days=2))
 )
 VERSIONS = (
     questions.QuestionsChange(version=4, by="Hal", at=AT, what="changed", current=True),
@@ -97,6 +101,11 @@ SETS = (
             )
         )
     ),
+    Sample(questions.QuestionsExported(text=PACK)),
+    Sample(questions.QuestionsExported(text=PACK, team="Wards"), note="of a team"),
+    Sample(questions.PackRefused(line=8, refs=("r",)), ("I miss a time of day.",)),
+    Sample(questions.PackLeftOut(what="schedule", schedule="every Tuesday at 10:00")),
+    Sample(questions.PackLeftOut(what="windows"), note="windows"),
     Sample(questions.QuestionVersionUnknown(version=9)),
     Sample(questions.QuestionVersionUnknown(version=9, team="Wards"), note="of a team"),
 )

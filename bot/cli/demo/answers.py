@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeGuard
 
-from bot.chatcommands.questions import LONGEST_QUESTION
 from bot.chatcommands.team import LONGEST_NAME
 from bot.chatcommands.words import strip_quotes
 from bot.domain.interviews import LONGEST_ANSWER
 from bot.domain.model.asking import MOST_QUESTIONS
-from bot.domain.questions import NUMBERS, is_repeated
+from bot.domain.questions import LONGEST_QUESTION, NUMBERS, is_repeated
 from bot.domain.root_error import FolkmootError
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 from bot.views.messages.wording import join_or

@@ -106,3 +106,30 @@ class ReadySetsListed(Outcome):
     """The sets that ship with the product."""
 
     sets: tuple[ReadySetRow, ...]
+
+
+@stored_as("questions-exported")
+@dataclass(frozen=True, kw_only=True)
+class QuestionsExported(Outcome):
+    """A pack, as `text`, of a team's questions, or of the organisation's where `team` is empty."""
+
+    text: str
+    team: str = ""
+
+
+@stored_as("pack-refused")
+@dataclass(frozen=True, kw_only=True)
+class PackRefused(Outcome):
+    """The schedule of a pack, in this `line`, cannot be read; `refs` are what is wrong with it, in words. Nothing was changed."""
+
+    line: int
+    refs: tuple[str, ...] = ()
+
+
+@stored_as("pack-left-out")
+@dataclass(frozen=True, kw_only=True)
+class PackLeftOut(Outcome):
+    """Part of a pack that was not taken in: `what` is windows, which are the organisation's, or schedule, which is a team's."""
+
+    what: str
+    schedule: str = ""

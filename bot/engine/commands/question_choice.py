@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.chatcommands.question_packs import ready_sets
+from bot.chatcommands.ready_sets import ready_sets
 from bot.domain import question_commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import Question, Team

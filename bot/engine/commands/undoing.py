@@ -62,13 +62,16 @@ def _has_been_asked_with(context: EventContext, row: Audit) -> bool:
     """Return whether a round has opened since that the change was part of."""
     kind, about, *_ = row.undo
     rounds = [one for one in context.uow.rounds.where() if one.opened_at and one.opened_at >= row.at]
-    return any(kind == "questions" or about in one.teams for one in rounds)
+    return any(kind in ("questions", "windows") or about in one.teams for one in rounds)
 
 
 def _take_back(context: EventContext, row: Audit) -> None:
     kind, about, *values = row.undo
     if kind == "questions":
         context.uow.organisations.save(replace(context.organisation(), questions=about))
+        return
+    if kind == "windows":
+        _set_windows(context, values)
         return
     team = context.uow.teams.get(about)
     if team is None or team.archived:
@@ -110,6 +113,12 @@ def _set_lead(context: EventContext, team: Team, values: list[str]) -> None:
         teams.tell_team(context, team, said.TeamTold(what=what, name=member.name))
     if joined:
         _take_off(context, team, [id])
+
+
+def _set_windows(context: EventContext, values: list[str]) -> None:
+    answer, check, decide, close_at = values
+    organisation = replace(context.organisation(), window_days=int(answer), check_days=int(check), close_at=close_at)
+    context.uow.organisations.save(replace(organisation, decide_days=int(decide)))
 
 
 def _set_questions(context: EventContext, team: Team, values: list[str]) -> None:

@@ -9,8 +9,16 @@ from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import questions as sets
 from bot.domain.questions import KEEP, MISSING, OPEN, STOP, key_of
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, join_and, plain_view, question_count, words_message
-from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
+from bot.views.messages.wording import (
+    Texts,
+    curly_quotes,
+    first_text,
+    join_and,
+    plain_view,
+    question_count,
+    words_message,
+)
+from bot.views.view import Block, Button, Buttons, File, Heading, Items, Note, Text, View
 
 QUESTIONS = (
     "What works well here and should stay as it is?",
@@ -248,3 +256,33 @@ def ready_sets_listed(shown: sets.ReadySetsListed, texts: Texts) -> View:
     example = shown.sets[-1].name.lower()
     blocks.append(Note(f"For one team: “questions use {example} for” and its name. “undo change” takes it back."))
     return View(tuple(blocks), "Sets of questions that are ready to use.")
+
+
+@words_message(sets.QuestionsExported)
+def questions_exported(done: sets.QuestionsExported, texts: Texts) -> View:
+    whose = f"the questions of {done.team}" if done.team else "the organisation’s questions"
+    return View(
+        (
+            Text(
+                f"Here are {whose} with their rhythm, as a file that others can adopt: “questions import” and its text."
+            ),
+            File(done.text, "questions.toml", done.text, "The file could not be brought here."),
+        ),
+        "The questions that you asked for.",
+    )
+
+
+@words_message(sets.PackRefused)
+def pack_refused(refused: sets.PackRefused, texts: Texts) -> View:
+    return plain_view(f"Line {refused.line} of the pack: {curly_quotes(first_text(texts))} Nothing was changed.")
+
+
+@words_message(sets.PackLeftOut)
+def pack_left_out(left: sets.PackLeftOut, texts: Texts) -> View:
+    if left.what == "schedule":
+        return plain_view(
+            f"The pack has a schedule, which is a team’s own: “schedule set”, a team, a colon, and “{left.schedule}” sets it."
+        )
+    return plain_view(
+        "The lengths of the pack’s windows were left out: they are the organisation’s, and stay as they are."
+    )

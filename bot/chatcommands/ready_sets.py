@@ -1,18 +1,13 @@
-"""Question sets as text: the ready-made ones that ship with the product, and packs that people hand on.
-
-A pack is TOML (or JSON with the same names): the set's `name`, what it is `about`, up to five `question` tables with `text` and
-`direction`, and where it has a rhythm, a `rhythm` table with the `schedule` in plain words and the lengths of the windows.
-"""
+"""The ready-made sets that ship with the product: packs in files."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from bot.domain.model import Question
+from bot.domain.question_packs import Pack, read_pack
 from bot.domain.questions import is_repeated
 
 _FOLDER = "question-sets"
@@ -30,19 +25,21 @@ class ReadySet:
 
 @cache
 def ready_sets() -> tuple[ReadySet, ...]:
-    """Every set that ships, by its name; the one that organisations begin with comes first."""
+    """Every set that ships, by its name; the one that organisations begin with comes first. Raises ValueError for a faulty file."""
     folder = files("bot.chatcommands") / "data" / _FOLDER
     found = [
-        _as_ready(entry.name.removesuffix(".toml"), tomllib.loads(entry.read_text(encoding="utf-8")))
+        _read_ready(entry.name.removesuffix(".toml"), entry.read_text(encoding="utf-8"))
         for entry in folder.iterdir()
         if entry.name.endswith(".toml")
     ]
     return tuple(sorted(found, key=lambda one: (one.key != "story", one.name)))
 
 
-def _as_ready(key: str, given: dict[str, Any]) -> ReadySet:
-    asked = tuple(Question(key="", text=one["text"], direction=one["direction"]) for one in given["question"])
-    return ReadySet(key, given["name"], given["about"], asked)
+def _read_ready(key: str, text: str) -> ReadySet:
+    pack = read_pack(text)
+    if not isinstance(pack, Pack):
+        raise ValueError(f"{key}, line {pack.line}: {pack.problem}")
+    return ReadySet(key, pack.name, pack.about, pack.questions)
 
 
 def find_ready_set(words: str) -> ReadySet | None:
