@@ -3,20 +3,29 @@
     PYTHONPATH=. .venv/bin/python training/fit_risk.py          writes bot/safeguarding/data/meaning-en.npz
 
 The phrases are in `training/risk` and, those that the rule was developed on, in `tests/safeguarding`, all invented; the answers
-that tune the encoder are harmless too. The threshold is chosen by leaving out each fifth of the phrases in turn: the least score
-at which at most so many of the harmless ones are taken for a risk. The phrases of `tests/safeguarding` whose names begin with
-`blind` are never read here.
+that tune the encoder are harmless too. What is printed leaves out each fifth of the phrases in turn. The phrases of
+`tests/safeguarding` whose names begin with `blind` are never read here; the half of them that is not held out showed which kinds
+are missing (`risk-4.txt`), and the threshold.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from math import log2
 from pathlib import Path
 
 import numpy as np
 
-from bot.safeguarding.meaning import KnownMeanings, Rows, split_parts
+from bot.safeguarding.meaning import (
+    FOR_EACH_DOUBLING,
+    WORD_BUCKETS,
+    KnownMeanings,
+    Rows,
+    compare,
+    split_parts,
+    word_places,
+)
 from bot.themes.model_files import read_packed
 from training.read_answers import read_rounds
 
@@ -24,9 +33,11 @@ FOLDER = Path(__file__).parent / "risk"
 SEEN = Path(__file__).parent.parent / "tests" / "safeguarding"
 TARGET = Path(__file__).parent.parent / "bot" / "safeguarding" / "data" / "meaning-en.npz"
 WIDTH = 1.0
-RIDGE = 1.0
-FALSE_ALARMS = 0.09
-"""Share of harmless phrases and answers that may be taken for a risk."""
+WORDS_SHARE = 0.5
+"""What words and pairs in common weigh in the kernel, beside nearness of meaning."""
+RIDGE = 0.5
+THRESHOLD = -0.25
+"""Score from which a text of one part may suggest a risk."""
 FOLDS = 5
 LEVELS = 127
 
@@ -48,14 +59,28 @@ def read_harmless() -> list[str]:
     return [*read_phrases("harmless"), *answers, *(answer for each in rounds for answer in each.alone)]
 
 
-def fit_weights(vectors: Rows, risky: Sequence[bool]) -> Rows:
+def word_rows(texts: Sequence[str]) -> Rows:
+    """Return a row of length 1 for each text: its words and pairs of words (n x WORD_BUCKETS)."""
+    rows = np.zeros((len(texts), WORD_BUCKETS), dtype=np.float32)
+    for row, places in zip(rows, map(word_places, texts), strict=True):
+        row[places] = 1 / max(1, len(places)) ** 0.5
+    return rows
+
+
+def fit_weights(vectors: Rows, words: Rows, risky: Sequence[bool]) -> Rows:
     """Return the weights of kernel ridge regression; both labels weigh the same as a whole."""
     labels = np.where(np.array(risky), 1.0, -1.0)
-    known = KnownMeanings(vectors, np.eye(len(vectors), dtype=np.float32), WIDTH, 0.0)
-    kernel = known.score_rows(vectors).astype(np.float64)
+    kernel = (compare(vectors, vectors, WIDTH) + WORDS_SHARE * words @ words.T).astype(np.float64)
     each = np.where(labels > 0, (labels < 0).sum() / (labels > 0).sum(), 1.0)
     weights: Rows = np.linalg.solve(kernel + RIDGE * np.diag(1 / each), labels).astype(np.float32)
     return weights
+
+
+def fit(texts: Sequence[str], vectors: Rows, risky: Sequence[bool]) -> KnownMeanings:
+    """Return what is known after these texts, their vectors and labels; its threshold is 0."""
+    words = word_rows(texts)
+    weights = fit_weights(vectors, words, risky)
+    return KnownMeanings(vectors, weights, WIDTH, 0.0, (WORDS_SHARE * words.T @ weights).astype(np.float16))
 
 
 def main() -> None:
@@ -72,19 +97,28 @@ def main() -> None:
     left_out = np.zeros(len(texts), dtype=np.float32)
     for each in range(FOLDS):
         inside = fold != each
-        weights = fit_weights(vectors[inside], [label for label, use in zip(risky, inside, strict=True) if use])
-        left_out[~inside] = KnownMeanings(vectors[inside], weights, WIDTH, 0.0).score_rows(vectors[~inside])
-    highest, at = [], 0
+        kept, others = np.flatnonzero(inside), np.flatnonzero(~inside)
+        known = fit([texts[at] for at in kept], vectors[inside], [risky[at] for at in kept])
+        left_out[others] = known.score([texts[at] for at in others], vectors[others])
+    found, at = [], 0
     for unit in units:
-        highest.append(float(left_out[at : at + len(unit)].max()))
+        hurdle = THRESHOLD + FOR_EACH_DOUBLING * log2(len(unit))
+        found.append(bool(left_out[at : at + len(unit)].max() >= hurdle))
         at += len(unit)
-    threshold = float(np.quantile(highest[len(risk) :], 1 - FALSE_ALARMS))
-    recall = float(np.mean([score >= threshold for score in highest[: len(risk)]]))
-    weights = fit_weights(vectors, risky)
-    np.savez_compressed(TARGET, vectors=packed, weights=weights, scale=scale, width=WIDTH, threshold=threshold)
+    known = fit(texts, vectors, risky)
+    np.savez_compressed(
+        TARGET,
+        vectors=packed,
+        weights=known.weights,
+        words=known.words,
+        scale=scale,
+        width=WIDTH,
+        threshold=THRESHOLD,
+    )
+    recall, alarm = np.mean(found[: len(risk)]), np.mean(found[len(risk) :])
     sys.stdout.write(
-        f"{len(risk)} phrases of risk, {len(harmless)} harmless ones, {len(texts)} vectors: at {threshold:.3f}, where "
-        f"{FALSE_ALARMS:.0%} of those left out are taken for a risk, {recall:.1%} of the phrases of risk are found\n"
+        f"{len(risk)} phrases of risk, {len(harmless)} harmless ones, {len(texts)} vectors. "
+        f"Of those left out {recall:.1%} of risk and {alarm:.1%} of harmless ones are taken for a risk\n"
     )
 
 

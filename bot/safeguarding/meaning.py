@@ -1,20 +1,25 @@
 """The second look: what a sentence means, by how near it is to phrases that suggest a risk and to others that do not (C12).
 
-The rule knows words; people in need often use none of them. The encoder's vector of each sentence is compared with those of some
-thousand phrases, by kernel ridge regression with a Gaussian kernel (Saunders, Gammerman and Vovk, "Ridge regression learning
-algorithm in dual variables", 1998). Vectors and weights are data (`data/meaning-en.npz`), made from `training/risk` by
-`training/fit_risk.py`. It is asked only about what the rule does not find.
+The rule knows words; people in need often use none of them. Each sentence is compared with some thousand phrases, by kernel ridge
+regression (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", 1998). The kernel is a Gaussian
+of the encoder's vectors plus the share of words and pairs of words in common: vectors alone do not tell who does what to whom.
+Vectors and weights are data (`data/meaning-en.npz`), made from `training/risk` by `training/fit_risk.py`. It is asked only about
+what the rule does not find.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from math import log2
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
@@ -32,23 +37,46 @@ WHOLE_WORDS = 40
 """Words up to which a text is also looked at as a whole, since one sentence may explain the other."""
 MOST_PARTS = 120
 """Parts of a text that are looked at; a text of 3,000 letters has fewer."""
+FOR_EACH_DOUBLING = 0.08
+"""By so much a score has to be higher where a text has twice as many parts: each is a chance for a false alarm."""
+WORD_BUCKETS = 2**15
+"""Places into which words and pairs of words are hashed."""
 _SENTENCES = re.compile(r"[.!?;\n\r…]+")
+_WORDS = re.compile(r"[a-z0-9]+")
 
 
 @dataclass(frozen=True)
 class KnownMeanings:
-    """Vectors of the known phrases (n x d), their weights (n), the kernel's width, and the score from which there may be a risk."""
+    """Vectors of the known phrases (n x d), their weights (n), the kernel's width, and the score from which there may be a risk.
+
+    `words` has the weight of each place of words and pairs (WORD_BUCKETS).
+    """
 
     vectors: Rows
     weights: Rows
     width: float
     threshold: float
+    words: Rows
 
-    def score_rows(self, rows: Rows) -> Rows:
-        """Return a score for each row, about -1 for what is harmless and 1 for what suggests a risk."""
-        distances = (rows**2).sum(1)[:, None] + (self.vectors**2).sum(1) - 2 * rows @ self.vectors.T
-        scores: Rows = np.exp(-self.width * distances) @ self.weights
+    def score(self, texts: Sequence[str], rows: Rows) -> Rows:
+        """Return a score for each text and its vector, about -1 for what is harmless and 1 for what suggests a risk."""
+        by_words = [self.words[places].sum() / max(1, len(places)) ** 0.5 for places in map(word_places, texts)]
+        scores: Rows = compare(rows, self.vectors, self.width) @ self.weights + np.array(by_words, dtype=np.float32)
         return scores
+
+
+def compare(rows: Rows, vectors: Rows, width: float) -> Rows:
+    """Return the Gaussian kernel of rows (m x d) and vectors (n x d): m x n values from 0 to 1."""
+    distances = (rows**2).sum(1)[:, None] + (vectors**2).sum(1) - 2 * rows @ vectors.T
+    near: Rows = np.exp(-width * distances)
+    return near
+
+
+def word_places(text: str) -> list[int]:
+    """Return the places of a text's words and pairs of neighbouring words, each once."""
+    words = _WORDS.findall(text.lower().replace("'", "").replace("’", ""))
+    parts = [*words, *(f"{first} {second}" for first, second in pairwise(words))]
+    return sorted({crc32(part.encode()) % WORD_BUCKETS for part in parts})
 
 
 @cache
@@ -56,7 +84,8 @@ def shipped_meanings() -> KnownMeanings:
     """The known phrases, for the English encoder that comes with the product."""
     with (files("bot.safeguarding") / "data" / "meaning-en.npz").open("rb") as file, np.load(file) as kept:
         vectors = kept["vectors"].astype(np.float32) * np.float32(kept["scale"])
-        return KnownMeanings(vectors, kept["weights"], float(kept["width"]), float(kept["threshold"]))
+        words = kept["words"].astype(np.float32)
+        return KnownMeanings(vectors, kept["weights"], float(kept["width"]), float(kept["threshold"]), words)
 
 
 def split_parts(text: str) -> Iterator[str]:
@@ -87,14 +116,17 @@ class EncodedRisk:
     def find_risky(self, texts: Sequence[str]) -> frozenset[str]:
         parts = [(text, part) for text in texts for part in split_parts(text)]
         scores = self._scores_of([part for _, part in parts]) if parts else ()
+        several = Counter(text for text, _ in parts)
         return frozenset(
-            text for (text, _), score in zip(parts, scores, strict=False) if score >= self._known.threshold
+            text
+            for (text, _), score in zip(parts, scores, strict=False)
+            if score >= self._known.threshold + FOR_EACH_DOUBLING * log2(several[text])
         )
 
     def _scores_of(self, parts: Sequence[str]) -> Sequence[float]:
         """Return a score for each part; none when the encoder fails."""
         try:
-            return [float(each) for each in self._known.score_rows(self._encode(parts))]
+            return [float(each) for each in self._known.score(parts, self._encode(parts))]
         except FolkmootError:
             log.error("the encoder failed; only the rule has looked for words that suggest a risk")
             return ()
