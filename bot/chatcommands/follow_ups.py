@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chatcommands.registry import ChatCommand, Role, without_arguments
 from bot.chatcommands.words import words_after
-from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps
+from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps, ShowHistory, ShowTrend
 
 COMMANDS = (
     ChatCommand(
@@ -14,6 +14,22 @@ COMMANDS = (
         Role.MEMBER,
         ("promises", "promises Crisis line"),
         lambda rest: ShowFollowUps(team=words_after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("history",),
+        "history [TEAM]",
+        "shows the last summaries of your team, with what became of each point; or of the whole, by its name",
+        Role.MEMBER,
+        ("history", "history Crisis line"),
+        lambda rest: ShowHistory(team=words_after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("trend",),
+        "trend [TEAM]",
+        "shows how points moved from summary to summary, as posted",
+        Role.MEMBER,
+        ("trend", "trend Crisis line"),
+        lambda rest: ShowTrend(team=words_after(rest, "for", "of")),
     ),
     ChatCommand(
         ("challenged",),

@@ -28,7 +28,7 @@ from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
-from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps
+from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps, ShowHistory, ShowTrend
 from bot.domain.question_commands import AddQuestion, ShowQuestions
 from bot.domain.questions import NUMBERS
 from bot.domain.reports import MakeReport
@@ -105,8 +105,8 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
-    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ExportReleased,
-    MakeReport, SetUp,
+    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend,
+    ExportReleased, MakeReport, SetUp,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -38,6 +38,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "digest",
             "promises",
             "challenged",
+            "history",
+            "trend",
             "report",
             "round remind",
             "round extend",

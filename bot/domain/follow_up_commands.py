@@ -17,3 +17,17 @@ class ShowFollowUps(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowChallenged(Command):
     """Show the earlier points under challenge that the acting person can decide on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowHistory(Command):
+    """Show the last finals of the acting person's teams, of one of them, or of the organisation, by its name."""
+
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowTrend(Command):
+    """Show how points moved over the last finals of the acting person's teams, of one of them, or of the organisation."""
+
+    team: str = ""

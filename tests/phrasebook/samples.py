@@ -45,6 +45,7 @@ def samples() -> list[Sample]:
         drafts,
         exports,
         follow_ups,
+        history,
         home,
         joining,
         lasting_points,
@@ -63,6 +64,6 @@ def samples() -> list[Sample]:
 
     rooms = (
         answers, drafts, sharing, weighing, orders, repairs, exports, reports, joining, home, lists, support, meetings,
-        follow_ups, lasting_points, set_up, many_people, proposals,
+        follow_ups, history, lasting_points, set_up, many_people, proposals,
     )  # fmt: skip
     return [sample for room in rooms for sample in room.SAMPLES]

@@ -38,7 +38,7 @@ class LastingPoint:
     `question` is the key of its question; `label`, `matter` and `against` are those of the last final that had it. With `own_words`
     it is worded by somebody's words, which stand as published text with that final. `weighed_in` is the round in which it was
     weighed last, or had its last final; `verdicts` are those of its last weighings as an earlier point, the latest at the end.
-    `reason` says why it was dropped.
+    `became` is the point that took its place where it was worded anew, `reason` why it was dropped.
     """
 
     id: str
@@ -53,6 +53,7 @@ class LastingPoint:
     appearances: tuple[Appearance, ...]
     weighed_in: str = ""
     verdicts: tuple[Verdict, ...] = ()
+    became: str = ""
     reason: str = ""
 
     @property

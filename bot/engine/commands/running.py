@@ -47,6 +47,7 @@ from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import listing
 from bot.engine.lasting_points import deciding as earlier_points
+from bot.engine.lasting_points import showing
 from bot.engine.meetings import starting
 from bot.engine.proposals import proposing
 from bot.engine.reporting import ordering
@@ -93,6 +94,8 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowDigest: digests.show_last_digest,
     follow_up_commands.ShowFollowUps: listing.show_follow_ups,
     follow_up_commands.ShowChallenged: earlier_points.show_challenged,
+    follow_up_commands.ShowHistory: showing.show_history,
+    follow_up_commands.ShowTrend: showing.show_trend,
     order.CancelRound: cancelling.cancel_round,
     order.KeepRound: cancelling.keep_round,
     question_commands.ShowQuestions: questions.show_questions,

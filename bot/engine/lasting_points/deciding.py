@@ -111,7 +111,7 @@ def reword_point(context: EventContext, token: str, values: Values) -> None:
         appearances=(Appearance(round=row.last.round, release=row.last.release, point=""),),
     )
     context.uow.lasting_points.save(new)
-    context.uow.lasting_points.save(replace(row, state=PointState.CHANGED))
+    context.uow.lasting_points.save(replace(row, state=PointState.CHANGED, became=new.id))
     audit_trail.record_audit(context, POINT_CHANGED, wording)
     _post(context, row, said.EarlierPointDecided(name=_name_of(context, row), label=row.label, wording=wording))
     context.reply(said.EarlierPointNoted(dropped=False))

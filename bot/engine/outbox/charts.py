@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.history import TrendShown
 from bot.domain.outcomes.joining import LinkForManyMade, LinksMade
 from bot.domain.outcomes.sharing import DigestSent, FinalPosted, OrganisationFinalPosted
 from bot.pictures.charts import steps_chart
 from bot.pictures.codes import poster_code, qr_code
+from bot.pictures.trends import trend_chart
 from bot.views.messages.charts import make_chart
+from bot.views.messages.history import make_trend
 from bot.views.messages.joining import POSTER_CAPTION, SCAN_CAPTION
 from bot.views.view import Picture, View
 
@@ -40,5 +43,7 @@ def _picture_of(outcome: Outcome, texts: Sequence[str]) -> Picture | None:
         ):
             drawn = make_chart(summary, outcome.name)
             return steps_chart(drawn) if drawn else None
+        case TrendShown() if len(outcome.rows) > 1 and len(outcome.days) > 1:
+            return trend_chart(make_trend(outcome, texts))
         case _:
             return None

@@ -31,6 +31,7 @@ from bot.views.messages import (
 )
 from bot.views.messages import exports as exports
 from bot.views.messages import follow_ups as follow_ups
+from bot.views.messages import history as history
 from bot.views.messages import (
     home as home,
 )

@@ -41,7 +41,7 @@ def _worded(line: said.FollowUpLine, texts: Texts) -> said.FollowUpLine:
     return with_words([line], texts)[0]
 
 
-def _what_became(line: said.FollowUpLine) -> str:
+def what_became(line: said.FollowUpLine) -> str:
     """Say the state of a point in a few words, with who sees to it and until when."""
     day = times.weekday_date(line.due) if line.due else ""
     by = f", by {line.owner}" if line.owner else ""
@@ -72,7 +72,7 @@ def _for_days(days: int) -> str:
 
 
 def item_of(line: said.FollowUpLine) -> str:
-    return f"“{shortened_words(line.label)}”: {_what_became(line)}"
+    return f"“{shortened_words(line.label)}”: {what_became(line)}"
 
 
 def since_last_time(lines: Sequence[said.FollowUpLine], texts: Texts) -> tuple[Block, ...]:

@@ -270,7 +270,7 @@ def _earlier_points(summary: Summary, words: Texts = ()) -> Iterator[Block]:
     yield Divider()
     yield Heading("Earlier points, weighed again")
     yield Items(
-        tuple(_earlier_line(each, next(left, None) if each.own_words else None) for each in summary.earlier_points)
+        tuple(earlier_line(each, next(left, None) if each.own_words else None) for each in summary.earlier_points)
     )
 
 
@@ -286,7 +286,7 @@ _WEIGHED_AGAIN: dict[WeighedLabel | None, str] = {
 }
 
 
-def _earlier_line(point: Point, words: str | None) -> str:
+def earlier_line(point: Point, words: str | None) -> str:
     differ = " Some see it differently." if point.some_differ else ""
     return f"“{shortened_words(point.label or words or GONE)}”: {_WEIGHED_AGAIN[point.weighed]}{differ}"
 

@@ -1,0 +1,75 @@
+"""Outcomes about what teams have said over time: the history of finals, and how points moved from one to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.model.sharing import Point
+from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.follow_ups import FollowUpLine
+from bot.domain.stored import stored_as
+
+
+@stored_as("history-point")
+@dataclass(frozen=True, kw_only=True)
+class HistoryPoint:
+    """A point as its final had it. `again` says that an earlier final had it too; `answer` is what became of it since.
+
+    A point without a label is worded by the next of the outcome's `refs`.
+    """
+
+    point: Point
+    again: bool = False
+    answer: FollowUpLine | None = None
+
+
+@stored_as("history-final")
+@dataclass(frozen=True, kw_only=True)
+class HistoryFinal:
+    """One final, by the local day on which its answers closed.
+
+    `weighed` are earlier points that were weighed again; `decided` those that were then worded anew or let go: the point, its new
+    wording, the reason; `gone` are points of the final before that are not raised in this one.
+    """
+
+    day: date
+    points: tuple[HistoryPoint, ...] = ()
+    weighed: tuple[Point, ...] = ()
+    decided: tuple[tuple[str, str, str], ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@stored_as("history-shown")
+@dataclass(frozen=True, kw_only=True)
+class HistoryShown(Outcome):
+    """The last finals of a team or of the organisation, the newest first; `more` are older ones that are left out."""
+
+    name: str
+    finals: tuple[HistoryFinal, ...]
+    more: int = 0
+    refs: tuple[str, ...] = ()
+
+
+@stored_as("trend-row")
+@dataclass(frozen=True, kw_only=True)
+class TrendRow:
+    """One point over finals: of each its band and how it was weighed, as posted; None where that final does not have it."""
+
+    label: str
+    seen: tuple[Point | None, ...]
+
+
+@stored_as("trend-shown")
+@dataclass(frozen=True, kw_only=True)
+class TrendShown(Outcome):
+    """Points over the last finals of a team or of the organisation, which closed on these days, the earliest first.
+
+    Rows without a label are worded by the outcome's `refs`, in their order; `more` are points that are left out.
+    """
+
+    name: str
+    days: tuple[date, ...]
+    rows: tuple[TrendRow, ...]
+    more: int = 0
+    refs: tuple[str, ...] = ()

@@ -1,0 +1,83 @@
+"""History and trend: finals as posted, for those who were asked; identities make “still there” and “not raised again”."""
+
+from __future__ import annotations
+
+from bot.domain.model import RoundState
+from bot.views.text import as_text
+from bot.views.view import Picture
+from tests.engine.test_follow_ups import LEAD, answer, finished
+from tests.engine.test_lasting_points import challenged, point
+from tests.support.actions import TEAM, answered, next_round, until
+from tests.support.places import person
+from tests.support.world import World
+
+
+async def asked(world: World, who: str, text: str) -> str:
+    since = len(world.platform.sent)
+    await world.command(who, text, person(who))
+    await world.settle()
+    return "\n".join(as_text(sent.view) for sent in world.seen_by(person(who), since))
+
+
+async def two_rounds(world: World) -> None:
+    """Say one thing, get an answer to it, and say it again beside another in the next round."""
+    first = await finished(world)
+    await answer(world, step="finish", words="There is a list now")
+    second = await next_round(world, first)
+    texts = {who: (f"Harbour says {who}", f"Lantern says {who}", "") for who in TEAM}
+    await answered(world, second, texts)
+    await until(world, second, RoundState.FINAL)
+
+
+async def test_history_shows_each_final_with_what_came_again_and_what_became_of_it() -> None:
+    world = World()
+    await two_rounds(world)
+    told = await asked(world, "amira", "history")
+    newest, oldest = told.split("March 2026")[-2:] if told.count("March 2026") > 1 else ("", told)
+    assert told.count("(still there)") == 1
+    assert told.index("Lantern") < told.rindex("Harbour"), "the newest final comes first"
+    assert "There is a list now" in oldest and "There is a list now" not in newest
+
+
+async def test_what_is_not_raised_any_more_is_named() -> None:
+    world = World()
+    first = await finished(world)
+    second = await next_round(world, first)
+    await answered(world, second, {who: (f"Lantern, says {who}", "", "") for who in TEAM})
+    await until(world, second, RoundState.FINAL)
+    told = await asked(world, "amira", "history Alpha")
+    assert "Not raised again: “" in told
+
+
+async def test_what_was_decided_on_a_challenged_point_stands_in_the_history() -> None:
+    world = World()
+    await challenged(world)
+    old = await point(world)
+    await world.submit(LEAD, "earlier.reword", old.id, {"wording": "The harbour closes too early"})
+    await world.settle()
+    told = await asked(world, "amira", "history")
+    assert "under challenge" in told
+    all_of_it = await asked(world, "amira", "trend")
+    assert old.label in all_of_it
+
+
+async def test_a_trend_has_a_row_for_each_point_and_a_picture_that_its_words_equal() -> None:
+    world = World()
+    await two_rounds(world)
+    since = len(world.platform.sent)
+    await world.command("amira", "trend", person("amira"))
+    await world.settle()
+    (sent,) = world.seen_by(person("amira"), since)
+    (picture,) = [block for block in sent.view.blocks if isinstance(block, Picture)]
+    told = as_text(sent.view)
+    assert picture.data.startswith(b"\x89PNG")
+    assert all(line in told for line in picture.alt.splitlines())
+    assert picture.alt.count("several people") == 3, "as posted: twice the one, once the other"
+
+
+async def test_others_cannot_read_a_team_s_history_and_everybody_can_read_the_whole_s() -> None:
+    world = World()
+    await two_rounds(world)
+    await world.command("ada", "team add Beta")
+    assert "Harbour" not in await asked(world, "zoe", "history Alpha")
+    assert "no final summary yet" in await asked(world, "amira", "history all")
