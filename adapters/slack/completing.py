@@ -68,9 +68,7 @@ class Completing:
         mentioned = list(dict.fromkeys(_PERSON.findall(text)))
         found = await self._people_of(event.where.workspace, [sender, *mentioned[:MOST_NAMES]], told)
         names = {**told, **{id: found[id].name for id in mentioned if id in found and found[id].name}}
-        own = Sender(
-            ref=event.sender.ref, name=found[sender].name or event.sender.name, left_out=found[sender].left_out
-        )
+        own = _sender(event.sender, found[sender])
         return replace(event, sender=own, names=names, left_out=_left_out(mentioned, found))
 
     async def _filled_in(self, event: FormSubmitted) -> FormSubmitted:
@@ -93,8 +91,8 @@ class Completing:
             found = await self._people.person(event.where.workspace, person)
         except SendRefusedError:
             found = await self._people.look_up(event.where.workspace, person)
-        sender = Sender(ref=event.sender.ref, name=found.name or event.sender.name, left_out=found.left_out)
-        return replace(event, counts=event.counts and found.left_out in ("", UNCONFIRMED), sender=sender)
+        counts = event.counts and found.left_out in ("", UNCONFIRMED)
+        return replace(event, counts=counts, sender=_sender(event.sender, found))
 
     async def _title(self, event: BotAdded) -> str:
         try:
@@ -102,6 +100,10 @@ class Completing:
         except (SendRefusedError, SendLaterError, SendUncertainError):
             return ""
         return str((answer.get("channel") or {}).get("name") or "")
+
+
+def _sender(sender: Sender, found: Person) -> Sender:
+    return Sender(ref=sender.ref, name=found.name or sender.name, left_out=found.left_out, zone=found.zone)
 
 
 def _left_out(ids: Sequence[str], found: Mapping[str, Person]) -> dict[str, str]:

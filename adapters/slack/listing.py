@@ -82,7 +82,7 @@ class Listing:
             if refused.code not in NOBODY:
                 raise
             return Present(ref, ref.person or "", "unknown")
-        return Present(ref, person.name, person.left_out)
+        return Present(ref, person.name, person.left_out, person.zone)
 
     async def _bot(self, calls: _Calls, workspace: str) -> str:
         if not self._own() and workspace not in self._bots:
@@ -123,7 +123,7 @@ class Listing:
         except SlackRefusedError:
             # Slack does not show them to the bot: they are nobody of this organisation.
             return Present(where, id, "foreign")
-        return Present(where, person.name, person.left_out)
+        return Present(where, person.name, person.left_out, person.zone)
 
     async def _person(self, calls: _Calls, workspace: str, id: str) -> Person:
         if not self._people.unknown(workspace, [id]):

@@ -23,10 +23,11 @@ SECONDS_LEFT_OUT = 60.0
 @dataclass(frozen=True, slots=True)
 class Person:
     """`left_out` says why somebody is nobody to ask: guest, bot, foreign (of another organisation), gone, unknown; unconfirmed if
-    Slack does not say; empty for who counts."""
+    Slack does not say; empty for who counts. `zone` is the time zone of their clock, as "Europe/London"."""
 
     name: str
     left_out: str = ""
+    zone: str = ""
 
     @property
     def counts(self) -> bool:
@@ -106,4 +107,4 @@ class People:
 def _parse_person(user: Mapping[str, Any], id: str, workspace: str) -> Person:
     profile = user.get("profile") or {}
     name = profile.get("display_name") or user.get("real_name") or profile.get("real_name") or user.get("name") or id
-    return Person(str(name), left_out_of(user, workspace))
+    return Person(str(name), left_out_of(user, workspace), str(user.get("tz") or ""))

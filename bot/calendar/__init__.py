@@ -29,12 +29,14 @@ from bot.calendar.occurrences import (
     occurrences_from,
     passed_over,
 )
-from bot.calendar.own_hours import own_hour
+from bot.calendar.own_hours import USUAL, QuietHours, own_hour
+from bot.calendar.read_hours import read_hours
 from bot.calendar.rule import Frequency, HolidayPolicy, Rule
 from bot.calendar.zones import check_zone
 
 __all__ = [
     "EXAMPLES",
+    "USUAL",
     "ClockChange",
     "Country",
     "Frequency",
@@ -46,6 +48,7 @@ __all__ = [
     "PassedOver",
     "Pause",
     "Place",
+    "QuietHours",
     "Resolver",
     "Rule",
     "Tolerance",
@@ -66,5 +69,6 @@ __all__ = [
     "own_hour",
     "parse_schedule",
     "passed_over",
+    "read_hours",
     "working_days_after",
 ]

@@ -12,6 +12,7 @@ from bot.domain import commands as order
 from bot.domain import repairs
 from bot.domain.commands import Command
 from bot.domain.follow_up_commands import ShowFollowUps
+from bot.domain.own_time import SetOwnZone, SetQuietHours
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
 _SHORTEST_CODE = 12
@@ -25,7 +26,7 @@ _ANSWERS = re.compile(r"answer “.+”[ .!]*", re.IGNORECASE | re.DOTALL)
 class Situation:
     """Situation of the person who types: `asked` when their words could be an answer, `teams` they can name, in lower case.
 
-    `is_date` and `is_schedule` tell whether words can be read as one.
+    `is_date`, `is_schedule`, `is_zone` and `is_hours` tell whether words can be read as one.
     """
 
     role: Role = Role.MEMBER
@@ -33,6 +34,8 @@ class Situation:
     teams: frozenset[str] = frozenset()
     is_date: Callable[[str], bool] = lambda words: False
     is_schedule: Callable[[str], bool] = lambda words: False
+    is_zone: Callable[[str], bool] = lambda words: False
+    is_hours: Callable[[str], bool] = lambda words: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Parsed:
 def named_command(text: str) -> tuple[ChatCommand, str] | None:
     """The command whose name a text begins with, and what follows the name."""
     words = text.split()
-    for count in (2, 1):
+    for count in (3, 2, 1):
         spec = BY_NAME.get(" ".join(words[:count]).lower())
         if spec and len(spec.words) == count:
             return spec, text.split(None, count)[count] if len(words) > count else ""
@@ -87,6 +90,10 @@ def _names_what_exists(command: Command, situation: Situation) -> bool:
             return situation.is_date(when)
         case order.SetSchedule(words=words):
             return situation.is_schedule(words)
+        case SetOwnZone(zone=words):
+            return not words or situation.is_zone(words)
+        case SetQuietHours(words=words):
+            return not words or situation.is_hours(words)
         case order.ShowHelp(about=about):
             asked = " ".join(about.lower().split())
             return (

@@ -23,7 +23,7 @@ from bot.domain.commands import (
     StartWriting,
     StopWriting,
 )
-from bot.domain.own_time import SetOwnZone
+from bot.domain.own_time import SetOwnZone, SetQuietHours
 
 
 def _read_claim(rest: str) -> Command | Wrong:
@@ -126,7 +126,15 @@ COMMANDS = (
         "says by which clock you are asked, at your team’s hour in your own day and never at night",
         Role.MEMBER,
         ("my zone", "my zone New York", "my zone team"),
-        lambda rest: SetOwnZone(zone=strip_quotes(rest)),
+        lambda rest: SetOwnZone(zone=strip_quotes(rest.rstrip(" .!"))),
+    ),
+    ChatCommand(
+        ("my", "quiet", "hours"),
+        "my quiet hours [FROM to UNTIL | usual]",
+        "says between which hours of your day I do not ask you",
+        Role.MEMBER,
+        ("my quiet hours", "my quiet hours 20:00 to 8:00", "my quiet hours usual"),
+        lambda rest: SetQuietHours(words=strip_quotes(rest.rstrip(" .!"))),
     ),
     ChatCommand(("back",), "back", "ends your absence", Role.MEMBER, ("back",), without_arguments(ComeBack)),
     ChatCommand(

@@ -8,7 +8,7 @@ EVERYTHING = "all"
 """What somebody asks for who wants to see every command."""
 TOPICS: dict[str, tuple[str, ...]] = {
     "answering": ("answer", "withdraw", "my words", "meeting"),
-    "leave": ("away", "back", "my zone", "stop", "start"),
+    "leave": ("away", "back", "my zone", "my quiet hours", "stop", "start"),
     "confidentiality": ("privacy", "who answered", "my data", "forget me", "clear chat", "privacy threshold"),
     "wellbeing": ("support", "support contacts", "support person"),
     "people": (

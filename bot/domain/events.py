@@ -25,7 +25,8 @@ class Sender:
 
     `handle` is the public name by which others can mention them, if there is one. `anonymous` says that the platform hides
     who it was (an administrator who speaks as the group): `ref` is then nobody's. `left_out` says why they are nobody to ask, as
-    in `LEFT_OUT`, or unconfirmed; it is empty for who counts, and None where the platform was not asked.
+    in `LEFT_OUT`, or unconfirmed; it is empty for who counts, and None where the platform was not asked. `zone` is the time zone of
+    their clock, where the platform tells it.
     """
 
     ref: ConversationRef
@@ -33,6 +34,7 @@ class Sender:
     handle: str = field(default="", repr=False)
     anonymous: bool = False
     left_out: str | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

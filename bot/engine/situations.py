@@ -7,7 +7,7 @@ from bot.chatcommands import Role
 from bot.chatcommands.complete_command import Situation
 from bot.engine import access, dates, lookup
 from bot.engine.answers import unsent_drafts
-from bot.engine.commands import self_service
+from bot.engine.commands import own_zone, self_service
 from bot.engine.context import EventContext
 
 
@@ -24,4 +24,6 @@ def situation_of(context: EventContext) -> Situation:
         teams=frozenset(team.name.lower() for team in teams),
         is_date=lambda words: dates.can_be_read(words, day_context.now, day_context.zone),
         is_schedule=lambda words: not isinstance(parse_schedule(words, today=day_context.today), UnclearWords),
+        is_zone=own_zone.is_zone,
+        is_hours=own_zone.are_quiet_hours,
     )

@@ -117,12 +117,13 @@ class Present:
     """Person present in a conversation: their own direct conversation, and the platform's name for them.
 
     `left_out` says why they are nobody to ask: guest, bot, foreign (of another organisation), gone or unknown; it is empty for who
-    counts.
+    counts. `zone` is the time zone of their clock, where the platform tells it.
     """
 
     ref: ConversationRef
     name: str = field(repr=False)
     left_out: str = ""
+    zone: str = ""
 
 
 @runtime_checkable

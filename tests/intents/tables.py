@@ -11,6 +11,7 @@ from bot.chatcommands import Role
 from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.intents import OTHERS, Meant, Nearly
 from bot.domain import commands as order
+from bot.engine.commands import own_zone
 from bot.engine.dates import can_be_read
 
 FOLDER = Path(__file__).parent
@@ -53,6 +54,8 @@ def asked(role: Role = Role.MEMBER, is_asked: bool = True) -> Situation:
         teams=frozenset({"crisis line"}),
         is_date=lambda words: can_be_read(words, NOW, "Europe/London"),
         is_schedule=lambda words: words.lower().startswith("every "),
+        is_zone=own_zone.is_zone,
+        is_hours=own_zone.are_quiet_hours,
     )
 
 

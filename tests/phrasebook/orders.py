@@ -22,7 +22,14 @@ HELP = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.ex
 TOPICS = tuple(
     said.CommandHelp(usage=topic, does=", ".join(names), examples=()) for topic, names in topics.TOPICS.items()
 )
-OWN_ZONES = (Sample(people.OwnZone()), Sample(people.OwnZone(zone="America/New_York"), note="another"))
+OWN_ZONES = (
+    Sample(people.OwnZone()),
+    Sample(people.OwnZone(zone="America/New_York"), note="another"),
+    Sample(people.OwnZone(zone="America/New_York", told=True), note="as the platform tells"),
+    Sample(people.OwnQuietHours()),
+    Sample(people.OwnQuietHours(begin="18:00", end="09:00"), note="set"),
+    Sample(people.QuietHoursUnclear()),
+)
 EARLIER = said.Earlier(by="Hal", at=AT, zone=ZONE)
 SENDS = (schedules.Send(at=AT), schedules.Send(at=AT, clock_change=True))
 ROWS = (

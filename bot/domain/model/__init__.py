@@ -20,6 +20,7 @@ from bot.domain.model.follow_ups import FollowUp, FollowUpState
 from bot.domain.model.lasting_points import Appearance, LastingPoint, PastRoster, PointState
 from bot.domain.model.meetings import Meeting, MeetingState
 from bot.domain.model.people import (
+    TEAM_ZONE,
     Claim,
     Exclusion,
     Following,
@@ -75,6 +76,7 @@ from bot.domain.model.weighing import (
 )
 
 __all__ = [
+    "TEAM_ZONE",
     "Answer",
     "AnswerState",
     "Appearance",

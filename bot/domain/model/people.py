@@ -90,6 +90,10 @@ class Schedule:
         return Stretch(self.paused_from, self.paused_until) if self.paused else None
 
 
+TEAM_ZONE = "team"
+"""What stands for the clock of one's team, whatever the platform says."""
+
+
 @stored_as("member")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
@@ -103,7 +107,9 @@ class Member:
     `primary_team` is the one team through which they are asked and in which they count. It is the first that they were ever
     in, and afterwards only they themselves move it; on whose list they are not any more, they are asked with no team.
 
-    `zone` is the time zone of their own clock, where they have named one: they are asked at their team's hour in their own day.
+    `zone` is the time zone of their own clock where they have named one, or TEAM_ZONE: they are asked at their team's hour in their
+    own day. Empty, it is what their platform says. `quiet_from` and `quiet_until` are their own quiet hours, as "20:00", in which
+    they are not asked; empty for the usual ones.
     """
 
     id: str
@@ -116,6 +122,8 @@ class Member:
     primary_team: str = ""
     offer_quotes: bool = True
     zone: str = ""
+    quiet_from: str = ""
+    quiet_until: str = ""
 
     @property
     def leave(self) -> Stretch | None:
@@ -136,7 +144,8 @@ class Identity:
     """One platform identity of a member; `id` is the address of their direct conversation.
 
     `joined` says that they may be written to. `left_out` says why they are nobody to ask: guest, bot, foreign, gone or unknown,
-    as the platform says; unconfirmed until it says anything; empty for who counts. `confirmed_at` is when it last said so.
+    as the platform says; unconfirmed until it says anything; empty for who counts. `confirmed_at` is when it last said so. `zone`
+    is the time zone of their clock, where the platform tells it.
     """
 
     id: str
@@ -144,6 +153,7 @@ class Identity:
     joined: bool = True
     left_out: str = ""
     confirmed_at: datetime | None = None
+    zone: str = ""
 
     @property
     def real(self) -> bool:

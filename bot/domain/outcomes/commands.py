@@ -13,11 +13,12 @@ from bot.domain.stored import stored_as, without_fields
 @stored_as("command-help")
 @dataclass(frozen=True, kw_only=True)
 class CommandHelp:
-    """One command as help shows it: how it is written, what it does, examples."""
+    """One command as help shows it: how it is written, what it does, examples. A button does the `order`, where there is one."""
 
     usage: str
     does: str
     examples: tuple[str, ...]
+    order: str = ""
 
 
 @stored_as("help-shown")

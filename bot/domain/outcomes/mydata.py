@@ -73,7 +73,8 @@ class MyReminder:
 class MyData(Outcome):
     """Data of the acting person alone. `refs` are the texts of `answers`, those of `words`, and the words that were weighed.
 
-    `offers` is their default: whether receipts offer to show their words. `zone` is that of their own clock, if they named one.
+    `offers` is their default: whether receipts offer to show their words. `zone` is that of their own clock, if they or their
+    platform named one, `quiet` when their quiet hours begin and end, if they set any.
     """
 
     name: str
@@ -90,3 +91,4 @@ class MyData(Outcome):
     words: tuple[MyWords, ...] = ()
     weighings: tuple[MyWeighing, ...] = ()
     zone: str = ""
+    quiet: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ from bot.engine import access, ref_names
 from bot.engine.checks import draft_items, weighing
 from bot.engine.checks.item_words import item_labels
 from bot.engine.context import EventContext
+from bot.engine.people import own_clock
 from bot.engine.rounds import round_facts
 from bot.engine.safeguarding import held_words
 
@@ -49,7 +50,8 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             admin=acting.admin,
             stopped=acting.stopped,
             offers=acting.offer_quotes,
-            zone=acting.zone,
+            zone=own_clock.zone_of(context, acting),
+            quiet=(acting.quiet_from, acting.quiet_until) if acting.quiet_from else (),
             leave=acting.leave,
             today=context.now.astimezone(ZoneInfo(organisation.zone)).date(),
             reminders=tuple(

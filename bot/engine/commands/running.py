@@ -165,6 +165,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ChoosePoint: spoken_requests.choose_point,
     order.Explain: spoken_requests.explain_bot,
     own_time.SetOwnZone: own_zone.set_own_zone,
+    own_time.SetQuietHours: own_zone.set_quiet_hours,
     order.Greet: spoken_requests.greet_person,
     order.Acknowledge: spoken_requests.acknowledge_thanks,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chatcommands import COMMANDS, ChatCommand, Role
+from bot.chatcommands import COMMANDS, ChatCommand, Role, Wrong
 from bot.chatcommands.nearly import nearest_commands
 from bot.chatcommands.topics import EVERYTHING, TOPICS, commands_about, topic_of
 from bot.domain import commands as order
@@ -47,15 +47,33 @@ def show_help(context: EventContext, command: order.ShowHelp) -> None:
             near = nearest_commands(command.about.split(), role)
             raise Refusal(said.CommandNotUnderstood(nearest=near, orders=tuple(f"help {name}" for name in near)))
         mine = chosen
-    shown = tuple(said.CommandHelp(usage=spec.usage, does=spec.does, examples=spec.examples) for spec in mine)
+    shown = tuple(
+        said.CommandHelp(
+            usage=spec.usage, does=spec.does, examples=spec.examples, order="" if everything else _pressed(spec)
+        )
+        for spec in mine
+    )
     context.reply(said.HelpShown(commands=shown, role=_ROLES[role], one=not everything))
+
+
+def _pressed(spec: ChatCommand) -> str:
+    """Return what a button of help does for a member's command: leads and admins are to type theirs, since some act at once."""
+    if spec.role > Role.MEMBER or spec.name in ("help", "claim", "join"):
+        return ""
+    if spec.name == "away":
+        return spec.examples[0]
+    return "" if isinstance(spec.read(""), Wrong) else spec.name
 
 
 def _topics_of(mine: Sequence[ChatCommand]) -> tuple[said.CommandHelp, ...]:
     """Return the topics of somebody's commands, each with their names."""
     names = {spec.name for spec in mine}
     found = ((topic, [name for name in about if name in names]) for topic, about in TOPICS.items())
-    return tuple(said.CommandHelp(usage=topic, does=", ".join(about), examples=()) for topic, about in found if about)
+    return tuple(
+        said.CommandHelp(usage=topic, does=", ".join(about), examples=(), order=f"help {topic}")
+        for topic, about in found
+        if about
+    )
 
 
 def claim_admin(context: EventContext, command: order.ClaimAdmin) -> None:

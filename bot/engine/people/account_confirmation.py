@@ -114,7 +114,7 @@ def store_confirmations(work: WorkContext, found: Sequence[Present]) -> None:
         if identity is None:
             continue
         _take_name(work, identity.member, person)
-        account_standing.note_standing(work, identity, person.left_out)
+        account_standing.note_standing(work, identity, person.left_out, person.zone)
         if identity.left_out == UNCONFIRMED and person.left_out:
             _take_off(work, identity.member, person.left_out)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import ConversationRef
-from bot.domain.model import Following, Membership, Team, Urgency
+from bot.domain.model import Following, Identity, Membership, Team, Urgency
 from bot.domain.outcomes import lists as said
 from bot.domain.outcomes.commands import TeamTold
 from bot.engine import access, lookup
@@ -80,12 +80,12 @@ def _is_due(row: Following, next_at: datetime | None, now: datetime) -> bool:
 @dataclass(frozen=True, slots=True)
 class ListPart:
     """Changes that are made together. `adopting` are memberships, `leaving` members; `standing` are identities, each with what the
-    platform says of it now and did not say before."""
+    platform says of it now, and of its clock, and did not say before."""
 
     joining: tuple[Present, ...] = ()
     adopting: tuple[str, ...] = ()
     leaving: tuple[str, ...] = ()
-    standing: tuple[tuple[str, str], ...] = ()
+    standing: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,10 @@ def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) 
     joining = [person for id, person in there.items() if id not in off and known.get(id) not in on]
     adopting = [one.id for one in on.values() if row and one.member in staying and _adopts_membership(row, one)]
     leaving = [one.member for one in on.values() if one.followed and not one.lead and one.member not in staying]
-    says = {uow.addresses.id_of(person.ref): person.left_out for person in found}
-    changed = [(one.id, says[one.id]) for one in identities if one.left_out != says[one.id]]
+    says = {uow.addresses.id_of(person.ref): person for person in found}
+    changed = [
+        (one.id, says[one.id].left_out, says[one.id].zone) for one in identities if _says_anew(says[one.id], one)
+    ]
     size = max(len(joining), len(adopting), len(leaving), len(changed))
     parts = [
         ListPart(tuple(joining[at:end]), tuple(adopting[at:end]), tuple(leaving[at:end]), tuple(changed[at:end]))
@@ -126,6 +128,10 @@ def compare_membership(uow: UnitOfWork, reading: Due, found: Sequence[Present]) 
     # Who asked to be forgotten is counted nowhere, since a number could tell that somebody did (C9).
     counted = [person for person in found if uow.addresses.id_of(person.ref) not in forgotten]
     return parts, ReadingTally(found=Counter(person.left_out for person in counted), kept_off=len(off - forgotten))
+
+
+def _says_anew(person: Present, identity: Identity) -> bool:
+    return identity.left_out != person.left_out or bool(person.zone and person.zone != identity.zone)
 
 
 def _adopts_membership(row: Following, membership: Membership) -> bool:
@@ -148,10 +154,10 @@ def bring_in(
         membership = work.uow.memberships.get(id)
         if membership:
             work.uow.memberships.save(replace(membership, followed=True))
-    for id, says in part.standing:
+    for id, says, zone in part.standing:
         identity = work.uow.identities.get(id)
         if identity:
-            account_standing.note_standing(work, identity, says)
+            account_standing.note_standing(work, identity, says, zone)
     joined = [person.name for person in part.joining if _take_in(work, team, person)]
     left = _names_of(work, [member for member in part.leaving if _let_go(work, team, member, row.group)])
     tally = replace(so_far, joined=so_far.joined + len(joined), left=so_far.left + len(left))
@@ -173,6 +179,9 @@ def _take_in(work: WorkContext, team: Team, person: Present) -> bool:
     identity = work.uow.identities.get(address)
     known = work.uow.members.get(identity.member) if identity else None
     member = known or membership_lists.make_known(work, person.ref, storable_text(person.name))
+    made = None if known else work.uow.identities.get(address)
+    if made:
+        account_standing.note_standing(work, made, "", person.zone)
     if not membership_lists.add_member(work, team, member, followed=True):
         return False
     asked_with.tell_added(work, team, member.id)

@@ -16,7 +16,7 @@ from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
 from bot.engine import question_sets
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.listing import since_last_time
-from bot.engine.people import team_channels
+from bot.engine.people import own_clock, team_channels
 from bot.engine.people.asked_with import changes_since_last_round
 from bot.engine.rounds import deadlines, merge_plan, round_facts, skipping
 from bot.engine.rounds.merge_plan import MergePlan
@@ -83,9 +83,12 @@ def _invite_roster(work: WorkContext, round_: Round, roster: list[merge_plan.OnR
 
 
 def _asked_at(work: WorkContext, round_: Round, member_id: str) -> datetime | None:
-    """Return when somebody is to be asked who lives by another clock than their team; None for now."""
+    """Return when somebody is to be asked who has another clock than their team, or quiet hours of their own; None for now."""
     member = work.uow.members.get(member_id)
-    return own_hour(work.now, round_.zone, member.zone, round_facts.closing_time(round_)) if member else None
+    if member is None:
+        return None
+    zone, until = own_clock.zone_of(work, member), round_facts.closing_time(round_)
+    return own_hour(work.now, round_.zone, zone, until, own_clock.quiet_of(member))
 
 
 def interviews_of(

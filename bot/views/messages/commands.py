@@ -8,21 +8,34 @@ from collections.abc import Iterable
 from bot.domain.outcomes import commands as said
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, first_text, join_or, plain_view, question_count, words_message
-from bot.views.view import Block, Button, Heading, Items, Note, Text, View
+from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
+
+STOP = Button("Stop", "order", "stop", "danger", asks="I would not write to you any more, and you would not be asked.")
 
 
 @words_message(said.HelpShown)
 def help_shown(shown: said.HelpShown, texts: Texts) -> View:
     if shown.one:
-        return View(tuple(block for one in shown.commands for block in _one_command(one)), "Help.")
+        blocks = tuple(block for one in shown.commands for block in _one_command(one))
+        return View((*blocks, *_order_buttons(shown.commands)), "Help.")
     if shown.topics:
         topics = Items(tuple(f"{topic.usage} – {topic.does}" for topic in shown.commands))
         how = Note("Say “help” and one of these, such as “help leave”. “help all” shows everything.")
-        return View((Text(f"What you can say to me as {shown.role}:"), topics, how), "Help.")
-    blocks: list[Block] = [Text(f"What you can say to me as {shown.role}:")]
-    blocks.append(Items(tuple(f"{command.usage} – {command.does}" for command in shown.commands)))
-    blocks.append(Note("Say “help” and a command for examples, such as “help schedule set”."))
-    return View(tuple(blocks), "Help.")
+        buttons = _order_buttons(shown.commands)
+        return View((Text(f"What you can say to me as {shown.role}:"), topics, how, *buttons), "Help.")
+    everything: list[Block] = [Text(f"What you can say to me as {shown.role}:")]
+    everything.append(Items(tuple(f"{command.usage} – {command.does}" for command in shown.commands)))
+    everything.append(Note("Say “help” and a command for examples, such as “help schedule set”."))
+    return View(tuple(everything), "Help.")
+
+
+def _order_buttons(commands: Iterable[said.CommandHelp]) -> tuple[Block, ...]:
+    buttons = tuple(
+        STOP if one.order == "stop" else Button(one.order[:1].upper() + one.order[1:], "order", one.order)
+        for one in commands
+        if one.order
+    )
+    return (Buttons(buttons),) if buttons else ()
 
 
 def _one_command(one: said.CommandHelp) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.outcomes import home as said
 from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
+from bot.views.messages.commands import STOP
 from bot.views.messages.digests import digest_blocks
 from bot.views.messages.permission import default_button, offers_in_words
 from bot.views.messages.weighing import weigh_buttons, what_can_be_said
@@ -162,9 +163,6 @@ def _promise_blocks(page: said.HomeShown) -> list[Block]:
         ),
         Buttons((Button("The whole promise", "order", "privacy"),)),
     ]
-
-
-STOP = Button("Stop", "order", "stop", "danger", asks="I would not write to you any more, and you would not be asked.")
 
 
 def _self_service_blocks(page: said.HomeShown) -> list[Block]:

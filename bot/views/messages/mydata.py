@@ -58,6 +58,8 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
         yield f"You are away {days}." if days else "You are away until you say that you are back."
     if mine.zone:
         yield f"You are asked by the clock of {mine.zone}."
+    if mine.quiet:
+        yield f"You are not asked between {mine.quiet[0]} and {mine.quiet[1]}."
     if mine.stopped:
         yield "You asked me not to write to you."
     if not mine.offers:

@@ -50,9 +50,35 @@ def own_zone(own: told.OwnZone, texts: Texts) -> View:
         return plain_view(
             "You are asked by your team’s clock. “my zone New York” names another one, where you live elsewhere."
         )
+    told = ", as your profile here says" if own.told else ""
     return plain_view(
-        f"You are asked by the clock of {own.zone}: at your team’s hour in your own day, and not at night. A round closes for "
-        "everybody at once. “my zone team” goes back to your team’s clock."
+        f"You are asked by the clock of {own.zone}{told}: at your team’s hour in your own day, and not at night. A round closes "
+        "for everybody at once. “my zone team” goes back to your team’s clock.",
+        buttons=(
+            Button("My zone team", "order", "my zone team"),
+            Button("My quiet hours", "order", "my quiet hours"),
+        ),
+    )
+
+
+@words_message(told.OwnQuietHours)
+def own_quiet_hours(own: told.OwnQuietHours, texts: Texts) -> View:
+    if not own.begin:
+        return plain_view(
+            "You have no quiet hours of your own: you are asked at your team’s hour, and not from 20:00 to 8:00 if another clock "
+            "than your team’s is yours. “my quiet hours 18:00 to 9:00” sets your own."
+        )
+    return plain_view(
+        f"I do not ask you between {own.begin} and {own.end} by your clock: questions and the reminder wait until then, as long as "
+        "at least six hours are left to answer. A round closes for everybody at once.",
+        buttons=(Button("My quiet hours usual", "order", "my quiet hours usual"),),
+    )
+
+
+@words_message(told.QuietHoursUnclear)
+def quiet_hours_unclear(refused: told.QuietHoursUnclear, texts: Texts) -> View:
+    return plain_view(
+        "I did not find two times of day in that. Say, for example, “my quiet hours 20:00 to 8:00”. Nothing was changed."
     )
 
 

@@ -39,3 +39,9 @@ async def test_what_slack_tells_unasked_is_remembered_as_long() -> None:
     now[0] = SECONDS_LEFT_OUT + 1
     assert (await people.person("T1", "U1")).counts
     assert client.asked == 1
+
+
+async def test_slack_tells_the_clock_of_somebody() -> None:
+    client = Client()
+    client.user["tz"] = "America/New_York"
+    assert (await People(client, lambda: 0.0).person("T1", "U1")).zone == "America/New_York"  # type: ignore[arg-type]
