@@ -11,6 +11,7 @@ import contextlib
 import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -41,11 +42,14 @@ READING = frozenset(
         "users.conversations",
         "users.info",
         "users.list",
+        "users.lookupByEmail",
     }
 )
 """Methods that take their arguments as a form: Slack refuses JSON to some of them."""
 
 Json = Mapping[str, Any]
+FILES = "slack.com"
+"""Domain of Slack's files."""
 
 
 def silent_logger() -> logging.Logger:
@@ -145,6 +149,32 @@ class SlackClient:
                         raise SlackUncertainError(str(answer.status))
             except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError):
                 raise SlackUncertainError() from None
+
+    async def download(self, workspace: str, url: str, most: int) -> bytes:
+        """The bytes of a file that somebody sent, at most one more than `most`. The token goes to Slack alone.
+
+        Raises SlackRefusedError, SlackLaterError or SlackUncertainError.
+        """
+        token = await self._tokens.bot_token(workspace)
+        if token is None or not self._is_of_slack(url):
+            raise SlackRefusedError("file_not_found")
+        with self._in_flight() as session:
+            try:
+                async with session.get(
+                    url, headers={"Authorization": f"Bearer {token}"}, allow_redirects=False
+                ) as answer:
+                    if answer.status != 200:
+                        raise SlackRefusedError("file_not_found")
+                    return await answer.content.read(most + 1)
+            except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError):
+                raise SlackUncertainError() from None
+
+    def _is_of_slack(self, url: str) -> bool:
+        asked, own = urlsplit(url), urlsplit(self.api_url)
+        host = asked.hostname or ""
+        if asked.scheme == "https" and (host == FILES or host.endswith(f".{FILES}")):
+            return True
+        return (asked.scheme, asked.netloc) == (own.scheme, own.netloc)
 
     @contextlib.contextmanager
     def _in_flight(self) -> Iterator[aiohttp.ClientSession]:

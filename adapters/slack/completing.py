@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from adapters.slack.addresses import Addresses
 from adapters.slack.client import SlackClient
 from adapters.slack.people import People, Person
 from adapters.slack.reading import ParsedPayload
@@ -33,15 +34,19 @@ class Completing:
         self._client = client
         self._people = people
         self._post = post
+        self._addresses = Addresses(client)
 
     async def complete(self, heard: ParsedPayload, event: AnyEvent) -> AnyEvent:
         """The event with what Slack adds to it. Raises SendLaterError or SendUncertainError where a guess would be wrong."""
         self._note_conversation(heard, event)
         match event:
             case ChatCommandTyped():
-                return await self._named(event, event.text, event.names)
+                text = await self._addresses.with_people(event.where.workspace, event.text)
+                return await self._named(replace(event, text=text), text, event.names)
             case MessageReceived():
-                return await self._named(event, event.text.reveal(), event.names)
+                event = await self._addresses.of_message(event)
+                text = f"{event.text.reveal()} {event.file.reveal() if event.file else ''}"
+                return await self._named(event, text, event.names)
             case FormSubmitted():
                 return await self._filled_in(event)
             case MemberJoined():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -32,9 +33,11 @@ from bot.domain.events import (
     MessageReceived,
     PersonChanged,
 )
+from bot.domain.text_files import is_text_file
 
 TYPED = ("", "file_share", "me_message", "thread_broadcast")
 """Subtypes of messages that a person typed or sent; all others are the platform's or the bot's own."""
+_BESIDE_A_FILE = re.compile(r"\s*member\s+add\b", re.IGNORECASE)
 FILE_KINDS = {"audio": "voice", "image": "photo", "video": "video"}
 
 
@@ -85,6 +88,7 @@ def _parse_typed(message: Json, id: str, channel: str, context: Context, edits: 
     person, ts = required_text(message, "user"), required_text(message, "ts")
     text, names = as_typed(optional_text(message, "text"))
     thread = optional_text(message, "thread_ts")
+    file = _text_file(message) if not text.strip() or _BESIDE_A_FILE.match(text) else ""
     said = MessageReceived(
         event_id=id,
         sender=context.sender(person),
@@ -93,15 +97,29 @@ def _parse_typed(message: Json, id: str, channel: str, context: Context, edits: 
         text=ConfidentialText(text),
         message_id=ts,
         edits=edits,
-        kind="text" if text.strip() else _message_kind(message),
+        kind="file" if file else "text" if text.strip() else _message_kind(message),
         names=names,
+        file_ref=file,
     )
     return ParsedPayload(said, seen="" if edits else f"{channel}:{ts}")
 
 
-def _message_kind(message: Json) -> str:
+def _first_file(message: Json) -> Json:
     files = message.get("files")
-    first = files[0] if isinstance(files, Sequence) and files and isinstance(files[0], Mapping) else {}
+    return files[0] if isinstance(files, Sequence) and files and isinstance(files[0], Mapping) else {}
+
+
+def _text_file(message: Json) -> str:
+    """Where Slack has the text file that was sent; empty without one."""
+    first = _first_file(message)
+    size = first.get("size")
+    name, kind = optional_text(first, "name"), optional_text(first, "mimetype")
+    fits = is_text_file(name, kind, size if isinstance(size, int) else 0)
+    return (optional_text(first, "url_private_download") or optional_text(first, "url_private")) if fits else ""
+
+
+def _message_kind(message: Json) -> str:
+    first = _first_file(message)
     return FILE_KINDS.get(optional_text(first, "mimetype").partition("/")[0], "other")
 
 

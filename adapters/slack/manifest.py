@@ -19,12 +19,16 @@ SCOPES = {
     "im:history": "to read what people write to it directly",
     "im:write": "to write to people directly",
     "usergroups:read": "to see who is in a user group that a team's list follows",
+    "files:read": "to read a list of people that a lead or an admin sends as a file",
+    "users:read.email": "to find people by the e-mail addresses in such a list",
     "users:read": "to know names, and who is a guest, a bot or gone",
 }
 OPTIONAL = {
     "channels:history": "a message whose connection was cut may be posted twice, or stay uncertain, in public channels",
     "groups:history": "the same in private channels",
     "usergroups:read": "no team's list can follow a user group",
+    "files:read": "a list of people cannot be sent as a file, only pasted",
+    "users:read.email": "nobody is found by an e-mail address in a list",
 }
 """Scopes that whoever installs the app may leave out, with what works less well without them (`bot_optional`, since March 2026)."""
 APP_SCOPE = "connections:write"

@@ -55,7 +55,7 @@ def _normalise_result(method: str, answer: Json) -> Any:
         return {"is_bot": True, "first_name": ""} | _as_dict(result)
     if method == "getWebhookInfo":
         return {"url": "", "has_custom_certificate": False, "pending_update_count": 0} | _as_dict(result)
-    return result if method == "getChatMember" else True
+    return result if method in ("getChatMember", "getFile") else True
 
 
 def _parse_object(payload: bytes) -> Json:

@@ -36,6 +36,8 @@ from bot.ports import SendRefusedError
 log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+FILE_PART = "/file/bot"
+"""Part of the address of a file, which is bytes and no answer."""
 NOTHING = b'{"ok": true, "result": []}'
 CONNECTIONS = 40
 UPDATES_PER_FETCH = 100
@@ -72,6 +74,8 @@ class Requests(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """Hook of `telegram.request.BaseRequest`."""
         code, payload = await super().do_request(url, method, request_data, *args, **kwargs)
+        if FILE_PART in url:
+            return code, payload
         return answers.normalise_answer(url.rpartition("/")[2], code, payload)
 
 
@@ -194,6 +198,13 @@ class TelegramClient:
             if errors.of_the_message(error):
                 raise errors.MessageGoneError from error
             raise errors.translate_error(error) from error
+
+    async def fetch_file(self, id: str, most: int) -> bytes:
+        """The bytes of a file that somebody sent. Raises TelegramError, and ValueError for one that is larger."""
+        file = await self._bot.get_file(id)
+        if (file.file_size or 0) > most:
+            raise ValueError("the file is too large")
+        return bytes(await file.download_as_bytearray())
 
     async def pin(self, chat: str, id: int) -> None:
         """Without a sound: the message itself has made one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import TelegramError
@@ -14,8 +15,10 @@ from adapters.telegram.client import TelegramClient
 from adapters.telegram.reading import ParsedUpdate
 from adapters.telegram.render import notice_text
 from adapters.telegram.sending import Sending
-from bot.domain.events import AnyEvent, ButtonPressed, expects_answer
+from bot.domain.confidential import ConfidentialText
+from bot.domain.events import AnyEvent, ButtonPressed, MessageReceived, expects_answer
 from bot.domain.outcomes.joining import WriteToMeFirst
+from bot.domain.text_files import MOST_BYTES, text_of
 from bot.ports import NotStoredError, OnEvent, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
@@ -50,7 +53,8 @@ class Handling:
         loop = asyncio.get_running_loop()
         timer = loop.call_later(self._patience, lambda: self.spawn(self._answer(press)))
         try:
-            for event in heard.events:
+            for told in heard.events:
+                event = await self._with_file(told)
                 reply = await self.on_event(event)
                 self.spawn(self._show(event, reply, press))
                 if isinstance(event, ButtonPressed) and event.action in USED_UP and heard.pressed:
@@ -62,6 +66,17 @@ class Handling:
             timer.cancel()
             if not heard.events:
                 self.spawn(self._answer(press))
+
+    async def _with_file(self, event: AnyEvent) -> AnyEvent:
+        """The event with the text of its file, if it has one that can be fetched."""
+        if not isinstance(event, MessageReceived) or not event.file_ref:
+            return event
+        try:
+            text = text_of(await self._client.fetch_file(event.file_ref, MOST_BYTES))
+        except (TelegramError, OSError, ValueError) as error:
+            log.warning("a file could not be fetched", exc_info=error)
+            return event
+        return event if text is None else replace(event, file=ConfidentialText(text))
 
     def tell_not_saved(self, heard: ParsedUpdate, press: Press | None = None) -> None:
         """Say once, to whoever waits for an answer, that it will take time: the update is tried or brought again."""

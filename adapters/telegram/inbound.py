@@ -15,6 +15,7 @@ from adapters.telegram.entities import Json
 from adapters.telegram.reading import PLATFORM, Me, Open, ParseContext, ParsedUpdate, Read
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender, has_broken_ids
+from bot.domain.text_files import is_text_file
 
 ANONYMOUS_ADMIN = 1087968824
 CHANNEL_POSTS = 777000
@@ -133,7 +134,8 @@ def _parse_words(message: Json, ear: ParseContext, sender: Sender, edits: bool =
     return [
         MessageReceived(
             **ear.common(sender, where) | _of_an_album(message, ear, kind),
-            text=ConfidentialText(text if kind == "text" else ""),
+            text=ConfidentialText(text if kind == "text" else _beside_a_file(message) if kind == "file" else ""),
+            file_ref=str(message["document"]["file_id"]) if kind == "file" else "",
             message_id=str(int(message["message_id"])),
             edits=edits,
             kind=kind,
@@ -162,7 +164,23 @@ def _message_kind(message: Json) -> str:
         return "forwarded"
     if isinstance(message.get("text"), str):
         return "text"
+    if _is_text_file(message.get("document")):
+        return "file"
     return next((kind for name, kind in KINDS.items() if name in message), "other")
+
+
+def _is_text_file(document: Any) -> bool:
+    if not isinstance(document, dict) or not document.get("file_id"):
+        return False
+    name, kind = (str(document.get(part) or "") for part in ("file_name", "mime_type"))
+    return is_text_file(name, kind, int(document.get("file_size") or 0))
+
+
+def _beside_a_file(message: Json) -> str:
+    """What is written beside a file, where `/member_add to Crisis line` says the same as in a message of its own."""
+    caption = str(message.get("caption") or "").strip()
+    name, space, rest = caption.partition(" ")
+    return f"{name.lstrip('/').replace('_', ' ')}{space}{rest}" if name.startswith("/") else caption
 
 
 def _answers_me(message: Json, ear: ParseContext) -> bool:

@@ -54,9 +54,11 @@ class InboundEvent:
 class MessageReceived(InboundEvent):
     """Typed words. `addressed` says that the bot was meant (a direct message, a mention, a reply to the bot).
 
-    `edits` is the message id that this one replaces the text of; `kind` is text, voice, video, photo, sticker, forwarded or other.
+    `edits` is the message id that this one replaces the text of; `kind` is text, voice, video, photo, sticker, forwarded, file or
+    other.
     People are written `<@id>`; `names` maps their ids to display names as far as the platform told them, and `left_out` to why
-    they are nobody to ask, or to unconfirmed.
+    they are nobody to ask, or to unconfirmed. Of a text file `text` is what was written beside it, `file` its text as far as it
+    could be fetched, and `file_ref` where the platform has it.
     """
 
     text: ConfidentialText
@@ -66,6 +68,8 @@ class MessageReceived(InboundEvent):
     kind: str = "text"
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     left_out: Mapping[str, str] = field(default_factory=dict, repr=False)
+    file: ConfidentialText | None = None
+    file_ref: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from bot.domain.outcomes.joining import SaidAnonymously
 from bot.domain.outcomes.repairs import SeveralRefused
 from bot.engine import access, deletable_messages
 from bot.engine.answers import asides, closed_forms, form_ends, form_steps, form_wizard, unsent_drafts
+from bot.engine.commands import people_files
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 from bot.engine.people import introductions, lifecycle_events
@@ -96,8 +97,10 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
     if not event.where.direct:
         _in_public(context, event)
         return
+    if event.kind == "file" and people_files.take_file(context, event):
+        return
     if event.kind != "text":
-        context.reply(told.NotReadable(kind=event.kind))
+        context.reply(told.NotReadable(kind="other" if event.kind == "file" else event.kind))
         return
     deletable_messages.note_message(context, event.message_id)
     if event.edits and asides.drop_aside(context, event.message_id):
@@ -279,7 +282,7 @@ def _in_public(context: EventContext, event: events.MessageReceived) -> None:
     if meant:
         _run_meant(context, meant)
     else:
-        context.reply(told.TypedInPublic(kind=event.kind))
+        context.reply(told.TypedInPublic(kind="other" if event.kind == "file" else event.kind))
 
 
 def _choose_from_menu(context: EventContext, text: str) -> bool:

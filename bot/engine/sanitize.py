@@ -46,7 +46,8 @@ def sanitize_event(event: AnyEvent) -> AnyEvent:
     if isinstance(event, ButtonPressed):
         return _with_changes(event, token=storable_text(event.token))
     if isinstance(event, MessageReceived):
-        return _with_changes(event, text=_sanitize_text(event.text), names=_sanitize_names(event.names))
+        file = _sanitize_text(event.file) if event.file else None
+        return _with_changes(event, text=_sanitize_text(event.text), names=_sanitize_names(event.names), file=file)
     if isinstance(event, ChatCommandTyped):
         return _with_changes(event, text=storable_text(event.text), names=_sanitize_names(event.names))
     if isinstance(event, BotAdded | ConversationMoved):

@@ -15,5 +15,7 @@ SAMPLES = (
         ),
         ("Chris Doe", "Sam", "dan@harbour.example", "Kit", "---"),
     ),
+    Sample(said.FileNotTaken(why="no team", team="Wards"), note="no team"),
+    Sample(said.FileNotTaken(why="unreadable"), note="unreadable"),
     Sample(said.LinesNotRead(team="Wards", lines=((1, "unknown"),), added=0, refs=("a",)), ("Chris Doe",), "nobody"),
 )

@@ -23,3 +23,12 @@ class LinesNotRead(Outcome):
     added: int
     more: int = 0
     refs: tuple[str, ...] = ()
+
+
+@stored_as("file-not-taken")
+@dataclass(frozen=True, kw_only=True)
+class FileNotTaken(Outcome):
+    """A file by which nobody was added: `why` is no team (what to write beside it was missing), or unreadable."""
+
+    why: str
+    team: str = "TEAM"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import many_people as said
-from bot.views.messages.wording import Texts, count_of, words_message
+from bot.views.messages.wording import Texts, count_of, plain_view, words_message
 from bot.views.view import Items, Note, Text, View
 
 _WHY = {
@@ -33,4 +33,16 @@ def lines_not_read(missed: said.LinesNotRead, texts: Texts) -> View:
             Note("A mention always works: type @ and choose the name."),
         ),
         "Lines of your list.",
+    )
+
+
+@words_message(said.FileNotTaken)
+def file_not_taken(refused: said.FileNotTaken, texts: Texts) -> View:
+    if refused.why == "unreadable":
+        return plain_view(
+            "I could not read that file, and nobody was added. A table as CSV or text works, of at most 200 kB; or paste its lines "
+            "behind “member add to” and the team’s name."
+        )
+    return plain_view(
+        f"If this is a list of people, send the file again and write beside it: “member add to {refused.team}”. Nobody was added."
     )

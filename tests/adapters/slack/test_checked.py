@@ -34,6 +34,7 @@ EVENT_SCOPES = {
     "group_": "groups:read",
     "member_": "channels:read",
     "message.im": "im:history",
+    "subteam_": "usergroups:read",
     "user_change": "users:read",
 }
 """Of Slack's reference of events; those that are not here need none."""
@@ -128,11 +129,12 @@ async def test_the_manifest_is_printed_and_asks_for_nothing_in_vain(tmp_path: Pa
 
 
 def _used(scope: str) -> bool:
-    """By an event that is subscribed to, or by a method that the adapter calls."""
+    """By an event that is subscribed to, a method that the adapter calls, or a file that it fetches."""
     heard = any(name.startswith(event) for name in EVENTS for event, needs in EVENT_SCOPES.items() if needs == scope)
     source = "".join(path.read_text() for path in Path(adapters.slack.__file__).parent.glob("*.py"))
     called = any(f'"{name}"' in source for name, method in METHODS.items() if scope in method.scopes)
-    return heard or called or scope == "commands"
+    fetched = scope == "files:read" and "url_private_download" in source
+    return heard or called or fetched or scope == "commands"
 
 
 def test_a_scope_in_vain_would_be_found() -> None:
@@ -149,5 +151,7 @@ def test_what_the_docs_quote_is_what_is_said() -> None:
     quoted = [re.sub(r" \(\w+\)| …|^1 person ", "", text) for text in re.findall("“([^”]+)”", table)]
     assert len(quoted) > 6
     assert [text for text in quoted if text not in words] == []
-    scopes = set(re.findall(r"`([a-z_]+:[a-z]+)`", page[page.index("| scope | why |") : page.index("It does not ask")]))
+    scopes = set(
+        re.findall(r"`([a-z_]+:[a-z.]+)`", page[page.index("| scope | why |") : page.index("It does not ask")])
+    )
     assert scopes | {"commands"} == set(SCOPES)

@@ -59,6 +59,13 @@ class Hands:
     async def say(self, user: str, text: str, **more: object) -> Json | None:
         return await self.slack.deliver(self.message(user, text, **more))
 
+    async def send_file(self, user: str, name: str, data: bytes, text: str = "") -> Json | None:
+        """Send a file to the bot, with words beside it."""
+        self.slack.files_sent[name] = data
+        url = f"{self.slack.url}/files-pri/{name}"
+        file = {"id": "F0LIST001", "name": name, "mimetype": "text/csv", "size": len(data), "url_private_download": url}
+        return await self.slack.deliver(self.message(user, text, subtype="file_share", files=[file]))
+
     def mentioning(self, user: str, channel: str, text: str, **more: object) -> Json:
         ts = self.slack.ts()
         words = f"<@{BOT_USER}> {text}"

@@ -52,6 +52,7 @@ METHODS = {
     "users.conversations": Method(set(), {"cursor", "exclude_archived", "limit", "types", "user"}, READ, json=False),
     "users.info": Method({"user"}, {"include_locale"}, ("users:read",), json=False),
     "users.list": Method(set(), {"cursor", "include_locale", "limit", "team_id"}, ("users:read",), json=False),
+    "users.lookupByEmail": Method({"email"}, set(), ("users:read.email",), json=False),
     "views.open": Method({"view"}, {"trigger_id"}),
     "views.publish": Method({"view", "user_id"}, {"hash"}),
 }

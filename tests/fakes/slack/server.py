@@ -71,6 +71,7 @@ class FakeSlack(SlackWorld):
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_post("/upload/{file}", self._upload)
         app.router.add_get("/link/{ticket}", self._link)
+        app.router.add_get("/files-pri/{file}", self._hand_over)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -78,6 +79,12 @@ class FakeSlack(SlackWorld):
         self.url = f"http://{host}:{port}"
         self._session = aiohttp.ClientSession()
         return self
+
+    async def _hand_over(self, request: web.Request) -> web.Response:
+        """A file that somebody sent, for whoever has the bot's token and its scope."""
+        allowed = token_of(request.headers.get("Authorization", "")) == BOT_TOKEN and "files:read" in self.scopes
+        found = self.files_sent.get(request.match_info["file"])
+        return web.Response(body=found) if allowed and found is not None else web.Response(status=302)
 
     async def __aexit__(self, *error: object) -> None:
         for socket in list(self.sockets):

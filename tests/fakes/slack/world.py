@@ -85,6 +85,8 @@ class SlackWorld:
         """People of whom nothing can be learned at the moment."""
         self.channels: dict[str, Channel] = {}
         self.groups: dict[str, set[str]] = {}
+        self.emails: dict[str, str] = {}
+        self.files_sent: dict[str, bytes] = {}
         self.messages: list[Message] = []
         self.modals: dict[str, Modal] = {}
         self.homes: dict[str, Json] = {}
@@ -271,6 +273,12 @@ class SlackWorld:
 
     def conversations_members(self, channel: str, limit: Any = 100, cursor: str = "") -> Json:
         return _page("members", sorted(self._known(channel).members), limit, cursor)
+
+    def users_lookupByEmail(self, email: str, **_: Any) -> Json:
+        found = next((id for id in self.users if self.emails.get(id) == email), "")
+        if not found:
+            raise RefusedError("users_not_found")
+        return {"user": {"id": found, "name": self.users[found].name}}
 
     def usergroups_users_list(self, usergroup: str, **_: Any) -> Json:
         if usergroup not in self.groups:

@@ -166,6 +166,17 @@ class Methods(TelegramWorld):
     def _delete_one(self, params: dict[str, Any]) -> bool:
         return self._delete(params | {"message_ids": json.dumps([int(params["message_id"])])})
 
+    def _get_file(self, params: dict[str, Any]) -> dict[str, Any]:
+        id = params["file_id"]
+        if id not in self.files:
+            raise RefusedError(400, "Bad Request: invalid file_id")
+        return {
+            "file_id": id,
+            "file_unique_id": f"u{id}",
+            "file_size": len(self.files[id]),
+            "file_path": f"documents/{id}",
+        }
+
     def _pin(self, params: dict[str, Any]) -> bool:
         group = self.groups.get(int(params["chat_id"]))
         if group is None or not group.pins:
@@ -222,6 +233,7 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
     "deleteMessages": Methods._delete,
     "setMyCommands": Methods._set_commands,
     "getChat": Methods._get_chat,
+    "getFile": Methods._get_file,
     "pinChatMessage": Methods._pin,
     "getChatMember": Methods._get_member,
 }

@@ -46,6 +46,7 @@ PARAMETERS: dict[str, set[str]] = {
     "setMyCommands": {"commands", "scope", "language_code"},
     "deleteMyCommands": {"scope", "language_code"},
     "pinChatMessage": {"chat_id", "message_id", "disable_notification", "business_connection_id"},
+    "getFile": {"file_id"},
     "getChat": {"chat_id"},
     "getChatMember": {"chat_id", "user_id"},
 }  # fmt: skip

@@ -60,6 +60,7 @@ class FakeTelegram(Methods):
     async def __aenter__(self) -> FakeTelegram:
         app = web.Application(client_max_size=60 * 1024**2)
         app.router.add_route("*", "/bot{token}/{method}", self._answer)
+        app.router.add_get("/file/bot{token}/documents/{file}", self._hand_over)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -68,6 +69,11 @@ class FakeTelegram(Methods):
         self.url = f"http://{host}:{port}"
         self._pusher = asyncio.get_running_loop().create_task(self._push())
         return self
+
+    async def _hand_over(self, request: web.Request) -> web.Response:
+        found = self.files.get(request.match_info["file"])
+        known = request.match_info["token"] == TOKEN and found is not None
+        return web.Response(body=found) if known else web.Response(status=404)
 
     async def __aexit__(self, *error: object) -> None:
         assert self._pusher

@@ -91,6 +91,7 @@ class TelegramWorld:
     def __init__(self) -> None:
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
+        self.files: dict[str, bytes] = {}
         self.messages: list[Message] = []
         self.updates: list[dict[str, Any]] = []
         self.presses: dict[str, Answered | None] = {}
@@ -129,6 +130,20 @@ class TelegramWorld:
             body["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
         self.happen(message=self._head(message, who, where) | body | more)
         return message.id
+
+    def send_file(self, who: Person, name: str, data: bytes, caption: str = "", kind: str = "text/csv") -> int:
+        """Send a document to the bot, with words beside it."""
+        id = f"file{len(self.files)}"
+        self.files[id] = data
+        document = {
+            "file_id": id,
+            "file_unique_id": f"u{id}",
+            "file_name": name,
+            "mime_type": kind,
+            "file_size": len(data),
+        }
+        more = {"caption": caption} if caption else {}
+        return self.say(who, "", document=document, **more)
 
     def start(self, who: Person, payload: str = "") -> int:
         return self.say(who, f"/start {payload}".strip())
