@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 PRESS_ANSWER_SECONDS = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
 REMEMBERED_PRESSES = 1000
+BESIDE_A_LIST = "member add"
+"""Words beside a file that is read. No other file is fetched."""
 WRITE_FIRST = notice_text(messages.word_outcome(WriteToMeFirst(pressed=True)))
 
 
@@ -70,6 +72,8 @@ class Handling:
     async def _with_file(self, event: AnyEvent) -> AnyEvent:
         """The event with the text of its file, if it has one that can be fetched."""
         if not isinstance(event, MessageReceived) or not event.file_ref:
+            return event
+        if not event.text.reveal().lower().startswith(BESIDE_A_LIST):
             return event
         try:
             text = text_of(await self._client.fetch_file(event.file_ref, MOST_BYTES))

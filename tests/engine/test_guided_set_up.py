@@ -11,6 +11,7 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import SetUpPlan
 from bot.domain.outcomes.commands import NotForYou, Welcome
+from bot.domain.outcomes.many_people import LinesNotRead
 from bot.domain.outcomes.repairs import TeamNameTaken
 from bot.domain.outcomes.set_up import SetUpAsked, SetUpDone, SetUpLooked, SetUpNotReady, SetUpOver
 from bot.engine.commands.running import ORDERS
@@ -168,6 +169,18 @@ async def test_what_a_step_asks_for_can_be_typed() -> None:
     assert plan.zone == "Europe/Paris"
     assert ([one.id for one in plan.people], plan.contacts) == (["ben", "chloe"], ("Helpline: 0800 555 0100",))
     assert (await world.type("ada", "Create everything.")).told(SetUpDone)
+
+
+async def test_people_are_named_line_by_line_and_each_line_that_is_nobody_is_told() -> None:
+    world = World()
+    await world.found({"Aa": ("amira", "ben")})
+    await world.command("ada", "setup")
+    for typed in ("Haven House", "Housing advice"):
+        await world.type("ada", typed)
+    heard = await world.type("ada", "Amira\n<@chloe>\nSomebody Else")
+    assert heard.told(LinesNotRead).lines == ((3, "unknown"),)
+    plan = await plan_of(world)
+    assert plan and [one.id for one in plan.people] == ["amira", "chloe"]
 
 
 async def test_a_command_is_one_in_the_middle_too_and_words_after_an_hour_are_words() -> None:

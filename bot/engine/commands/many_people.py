@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.chatcommands.people_lists import read_entry
 from bot.domain import commands as order
@@ -15,6 +15,8 @@ from bot.engine import lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 
+Missed = tuple[int, str, str]
+"""Number of a line, why it names nobody, and the line."""
 MOST_NAMED = 40
 """Lines that one message names."""
 
@@ -22,25 +24,41 @@ MOST_NAMED = 40
 def add_list(context: EventContext, command: AddList) -> None:
     """Add everybody who is found, and name each line by which nobody is. Raises Refusal where that is nobody at all."""
     team = lookup.find_team(context, command.team)
+    found, missed = find_people(context, command.entries)
+    if found:
+        teams.add_people(context, order.AddPeople(people=found, team=team.name))
+        name_lines(context, team.name, missed, len(command.entries))
+        return
+    part = missed[:MOST_NAMED]
+    said = LinesNotRead(
+        team=team.name,
+        lines=tuple((number, why) for number, why, _ in part),
+        added=0,
+        more=len(missed) - len(part),
+    )
+    raise Refusal(said, quotes=[line for _, _, line in part])
+
+
+def find_people(context: EventContext, entries: Sequence[tuple[int, str]]) -> tuple[tuple[str, ...], list[Missed]]:
+    """Return the platform ids of whoever the lines of a list name, each once, and the lines that name nobody, with why."""
     known = _members_by_name(context)
     found: dict[str, None] = {}
-    missed: list[tuple[int, str, str]] = []
-    for number, line in command.entries:
+    missed: list[Missed] = []
+    for number, line in entries:
         ids, why = _ids_of(context, known, line)
         found |= dict.fromkeys(ids)
         if why:
             missed.append((number, why, line))
-    if found:
-        teams.add_people(context, order.AddPeople(people=tuple(found), team=team.name))
+    return tuple(found), missed
+
+
+def name_lines(context: EventContext, team: str, missed: Sequence[Missed], of: int) -> None:
+    """Tell the acting person each line that names nobody, of so many, in as many messages as that takes."""
     for at in range(0, len(missed), MOST_NAMED):
         part = missed[at : at + MOST_NAMED]
-        lines, words = tuple((number, why) for number, why, _ in part), [line for _, _, line in part]
-        if not found:
-            raise Refusal(
-                LinesNotRead(team=team.name, lines=lines, added=0, more=len(missed) - len(part)), quotes=words
-            )
-        refs = tuple(context.echo_words(line) for line in words)
-        context.reply(LinesNotRead(team=team.name, lines=lines, added=len(command.entries) - len(missed), refs=refs))
+        lines = tuple((number, why) for number, why, _ in part)
+        refs = tuple(context.echo_words(line) for _, _, line in part)
+        context.reply(LinesNotRead(team=team, lines=lines, added=of - len(missed), refs=refs))
 
 
 def _members_by_name(context: EventContext) -> Mapping[str, list[Member]]:

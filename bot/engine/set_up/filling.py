@@ -20,6 +20,7 @@ from bot.domain.outcomes.commands import ZoneUnknown
 from bot.domain.outcomes.set_up import SetUpCancelled, SetUpEntryWrong, SetUpStepForm
 from bot.domain.set_up import STEPS, step_after, step_before
 from bot.engine import access, lookup
+from bot.engine.commands import many_people
 from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
 from bot.engine.set_up import plans
@@ -91,9 +92,20 @@ def _refuse_wrong(command: Command | Wrong, field: str) -> None:
 
 
 def _fill_people(context: EventContext, plan: SetUpPlan, given: Given) -> SetUpPlan:
-    people = plan_people(context, people_in(given.get("people", ""))[0])
-    leads = plan_people(context, people_in(given.get("lead", ""))[0])
+    people = plan_people(context, _listed(context, plan, given.get("people", "")))
+    leads = plan_people(context, _listed(context, plan, given.get("lead", "")))
     return replace(plan, people=_together(plan.people, people), leads=leads or plan.leads)
+
+
+def _listed(context: EventContext, plan: SetUpPlan, text: str) -> Sequence[str]:
+    """The ids of the people whom a text mentions, or names line by line; each line that names nobody is told."""
+    ids, left = people_in(text)
+    if not left.strip(" .,;"):
+        return ids
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    found, missed = many_people.find_people(context, lines)
+    many_people.name_lines(context, plan.team, missed, len(lines))
+    return found
 
 
 def _together(before: Sequence[PlannedPerson], more: Sequence[PlannedPerson]) -> tuple[PlannedPerson, ...]:

@@ -17,7 +17,7 @@ _WHY = {
 
 @words_message(said.LinesNotRead)
 def lines_not_read(missed: said.LinesNotRead, texts: Texts) -> View:
-    nobody = f"Nobody was added to {missed.team}."
+    nobody = f"Nobody was added to {missed.team}." if missed.team else "Nobody was added."
     if missed.more:
         nobody = f"{count_of(missed.more, 'more line was', 'more lines were')} not understood. {nobody}"
     rest = f"The other {count_of(missed.added, 'line was', 'lines were')} understood."
