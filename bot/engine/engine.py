@@ -18,6 +18,7 @@ from bot.domain.outcomes.commands import WentWrong
 from bot.engine import dispatch
 from bot.engine.answers import form_wizard
 from bot.engine.context import EventContext, Services, open_event_context
+from bot.engine.outbox.own_words import in_own_words
 from bot.engine.people import app_home
 from bot.engine.quoting import quoted_texts
 from bot.engine.ref_names import STRANGERS
@@ -92,7 +93,10 @@ class Engine:
             handled = await self._store.run(lambda uow: self._tell(uow, event, WentWrong(code=code)))
         if handled.said:
             self._woken()
-        notice = messages.word_outcome(*handled.notice) if handled.notice else None
+        notice = None
+        if handled.notice:
+            here = self._services.capabilities(event.where)
+            notice = in_own_words(messages.word_outcome(*handled.notice), *handled.notice, here, event.where.direct)
         return Reply(notice=notice, duplicate=handled.duplicate, clear=handled.clear)
 
     def _opens_form(self, event: events.AnyEvent) -> bool:

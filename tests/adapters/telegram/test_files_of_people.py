@@ -27,7 +27,7 @@ async def test_without_its_command_nobody_is_added_and_a_member_hears_what_every
         ada = p.fake.people[500]
         p.fake.send_file(ada, "people.csv", TABLE.encode())
         await p.settle()
-        assert "write beside it: “member add to Crisis line”" in p.last(ada)
+        assert "write beside it: “/member_add to Crisis line”" in p.last(ada)
         p.fake.send_file(ada, "people.csv", b"\x00\x01\x02", "/member_add to Crisis line")
         await p.settle()
         assert "I could not read that file, and nobody was added." in p.last(ada)

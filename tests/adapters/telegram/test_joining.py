@@ -73,7 +73,7 @@ async def test_the_bot_says_hello_in_a_group_and_its_lead_hears_when_it_is_put_o
         assert "Folkmoot" in p.fake.transcript(group.id)[0]
         p.fake.remove_bot(people[0], group)
         await p.settle()
-        assert "I was taken out of the channel of Crisis line" in p.last(people[-1])
+        assert "I was taken out of the group of Crisis line" in p.last(people[-1])
 
 
 async def test_a_reply_to_the_bot_in_the_group_is_answered_in_private_and_to_others_not_at_all() -> None:

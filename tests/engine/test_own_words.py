@@ -1,0 +1,56 @@
+"""Messages in the words of their platform: our own words are changed, and nothing that a message was given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.outcomes.commands import TeamTold, Unknown, Welcome
+from bot.domain.outcomes.team_channels import TeamAdded
+from bot.engine.outbox import own_words
+from bot.engine.outbox.own_words import in_own_words
+from bot.views import messages
+from bot.views.capabilities import FULL
+from bot.views.text import as_text
+
+GROUPS = replace(FULL, place="group", said_there="/{}", joins_words=True)
+SLASH = replace(FULL, said_there="/folkmoot {}")
+
+
+def test_a_group_is_a_group_and_commands_are_written_as_there() -> None:
+    outcome = Welcome(claimed=True, channel=True, question_count=3)
+    view = messages.word_outcome(outcome)
+    assert "“/team_add”" in as_text(in_own_words(view, outcome, (), GROUPS))
+    assert "make this group a team’s home" in as_text(in_own_words(view, outcome, (), GROUPS))
+    assert "make this channel" in as_text(in_own_words(view, outcome, (), SLASH))
+    assert "“/folkmoot team add”" in as_text(in_own_words(view, outcome, (), SLASH))
+    assert in_own_words(view, outcome, (), SLASH, direct=True) == view
+    assert in_own_words(view, outcome, (), FULL) == view
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_what_a_message_was_given_stays(monkeypatch: pytest.MonkeyPatch, protected: bool) -> None:
+    """Negative control: without looking at what it was given, a team's name would be another."""
+    if not protected:
+        monkeypatch.setattr(own_words, "_strings_in", lambda value: ())
+    outcome = TeamAdded(name="Channel crossing", parent="", here=True, exists=False)
+    said = as_text(in_own_words(messages.word_outcome(outcome), outcome, (), GROUPS))
+    assert ("“Channel crossing”" in said) is protected
+    assert "Its home is this group" in said
+    told = TeamTold(what="renamed", name="team add", words="The channel")
+    said = as_text(in_own_words(messages.word_outcome(told), told, (), GROUPS))
+    assert ("“team add”" in said and "“The channel”" in said) is protected
+
+
+def test_somebody_who_writes_the_masks_changes_nothing() -> None:
+    outcome = Unknown(noun="team", refs=("w",))
+    typed = ("\ue0000\ue001 channel",)
+    view = messages.word_outcome(outcome, typed)
+    assert in_own_words(view, outcome, typed, GROUPS) == view
+
+
+def test_words_that_are_quoted_stay() -> None:
+    outcome = Unknown(noun="team", refs=("w",))
+    typed = ("channel four",)
+    assert "“channel four”" in as_text(in_own_words(messages.word_outcome(outcome, typed), outcome, typed, GROUPS))
