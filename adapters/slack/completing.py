@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from adapters.slack.addresses import Addresses
 from adapters.slack.client import SlackClient
 from adapters.slack.people import People, Person
+from adapters.slack.people_in_lists import PeopleInLists
 from adapters.slack.reading import ParsedPayload
 from adapters.slack.sending import Post
 from bot.domain.events import (
@@ -34,17 +34,17 @@ class Completing:
         self._client = client
         self._people = people
         self._post = post
-        self._addresses = Addresses(client)
+        self._lists = PeopleInLists(client)
 
     async def complete(self, heard: ParsedPayload, event: AnyEvent) -> AnyEvent:
         """The event with what Slack adds to it. Raises SendLaterError or SendUncertainError where a guess would be wrong."""
         self._note_conversation(heard, event)
         match event:
             case ChatCommandTyped():
-                text = await self._addresses.with_people(event.where.workspace, event.text)
+                text = await self._lists.with_people(event.where.workspace, event.text)
                 return await self._named(replace(event, text=text), text, event.names)
             case MessageReceived():
-                event = await self._addresses.of_message(event)
+                event = await self._lists.of_message(event)
                 text = f"{event.text.reveal()} {event.file.reveal() if event.file else ''}"
                 return await self._named(event, text, event.names)
             case FormSubmitted():

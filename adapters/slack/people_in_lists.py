@@ -18,7 +18,7 @@ MOST_ADDRESSES = 40
 """Addresses that are looked up at once: Slack allows about fifty a minute, and acknowledging waits for the answers."""
 
 
-class Addresses:
+class PeopleInLists:
     def __init__(self, client: SlackClient) -> None:
         self._client = client
 
