@@ -110,7 +110,7 @@ def _first_file(message: Json) -> Json:
 
 
 def _text_file(message: Json) -> str:
-    """Where Slack has the text file that was sent; empty without one."""
+    """Return the address at which Slack has the text file that was sent; empty without one."""
     first = _first_file(message)
     size = first.get("size")
     name, kind = optional_text(first, "name"), optional_text(first, "mimetype")

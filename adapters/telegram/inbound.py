@@ -177,7 +177,7 @@ def _is_text_file(document: Any) -> bool:
 
 
 def _beside_a_file(message: Json) -> str:
-    """What is written beside a file, where `/member_add to Crisis line` says the same as in a message of its own."""
+    """Words beside a file, where `/member_add to Crisis line` says the same as in a message of its own."""
     caption = str(message.get("caption") or "").strip()
     name, space, rest = caption.partition(" ")
     return f"{name.lstrip('/').replace('_', ' ')}{space}{rest}" if name.startswith("/") else caption
