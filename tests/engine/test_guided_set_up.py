@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain import commands as order
 from bot.domain.errors import Refusal
+from bot.domain.events import ConversationMoved
 from bot.domain.model import SetUpPlan
 from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.outcomes.many_people import LinesNotRead
@@ -183,6 +184,29 @@ async def test_people_are_named_line_by_line_and_each_line_that_is_nobody_is_tol
     assert plan and [one.id for one in plan.people] == ["amira", "chloe"]
 
 
+async def test_a_form_that_is_sent_as_it_was_filled_in_changes_nothing() -> None:
+    world = await begun()
+    await world.command("ada", "organisation set holidays UK/England")
+    form = (await world.press("ada", "guide", "organisation")).reply.form
+    assert form
+    heard = await world.submit("ada", "guide", "organisation", {field.name: field.value for field in form.fields})
+    assert heard.told(SetUpAsked), heard.reply.errors
+    await world.submit("ada", "guide", "team", {"name": "Housing"})
+    await world.press("ada", "guide.create", "people")
+    audits = await world.read(lambda uow: [row.action for row in uow.audits.where()])
+    assert audits.count("holidays set") == 1 and "name set" not in audits and "zone set" not in audits
+
+
+@pytest.mark.parametrize("typed", ["thanks", "hello", "ok", "who answered?"])
+async def test_what_means_something_is_no_name(typed: str) -> None:
+    world = await begun()
+    await world.type("ada", typed)
+    await world.press("ada", "guide.next", "organisation")
+    await world.type("ada", typed)
+    plan = await plan_of(world)
+    assert plan and (plan.name, plan.team) == ("", "")
+
+
 async def test_a_command_is_one_in_the_middle_too_and_words_after_an_hour_are_words() -> None:
     world = await begun()
     await world.press("ada", "guide.next", "organisation")
@@ -205,6 +229,28 @@ async def test_who_has_a_round_to_answer_answers(monkeypatch: pytest.MonkeyPatch
         await world.type("ada", "The rota changes late")
         plan = await plan_of(world)
         assert plan and plan.team == name
+
+
+async def test_whoever_asks_to_be_forgotten_leaves_every_plan() -> None:
+    world = World()
+    await world.found({"Aa": ("ben", "chloe")})
+    await world.command("ada", "setup")
+    await world.submit("ada", "guide", "people", {"people": "<@ben> <@chloe>", "lead": "<@ben>"})
+    await world.press("ben", "forget.yes")
+    plan = await plan_of(world)
+    assert plan and ([one.id for one in plan.people], plan.leads) == (["chloe"], ())
+
+
+async def test_a_planned_home_that_moves_is_followed() -> None:
+    world = World(dies=False)
+    await world.found({})
+    await world.command("ada", "setup")
+    await world.submit("ada", "guide", "team", {"name": "Housing", "channel": "<#housing>"})
+    await world.settle()
+    await world.hear(world.event(ConversationMoved, "ada", channel("housing"), to=channel("homes")))
+    await world.press("ada", "guide.create", "people")
+    (team,) = (await made(world))["teams"]
+    assert await world.read(lambda uow: uow.addresses.ref(team.channel)) == channel("homes")
 
 
 async def test_a_plan_ends_with_its_admin_and_with_time() -> None:

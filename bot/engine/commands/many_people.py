@@ -82,14 +82,14 @@ def _ids_of(context: EventContext, known: Mapping[str, list[Member]], line: str)
         if len(members) > 1:
             return (), "several"
         if members:
-            id = _platform_id(context, members[0])
+            id = platform_id(context, members[0])
             return ((id,), "") if id else ((), "elsewhere")
     if entry.emails:
         return (), "address"
     return (), "unknown" if entry.names else "mark"
 
 
-def _platform_id(context: EventContext, member: Member) -> str:
+def platform_id(context: EventContext, member: Member) -> str:
     """The id of somebody on the platform of the event; empty where they are known on another one alone."""
     where = context.event.where
     for identity in context.uow.identities.where(member=member.id):

@@ -25,6 +25,7 @@ from bot.engine.menus import works_here
 from bot.engine.people import claims, introductions, membership_lists
 from bot.engine.proposals import proposing
 from bot.engine.rounds import round_facts
+from bot.engine.set_up import plans
 
 _ROLES = {Role.STRANGER: "anybody", Role.MEMBER: "a member", Role.LEAD: "a lead", Role.ADMIN: "an admin"}
 
@@ -199,9 +200,9 @@ def forget_person(context: EventContext) -> None:
     if followed:
         # Else the next reading of a channel would take in somebody new, who has just asked to be forgotten.
         membership_lists.stay_off(context, membership_lists.EVERY_TEAM, [identity.id for identity in identities])
+    plans.forget_person(context, {identity.id for identity in identities})
     for identity in identities:
         context.uow.dialogues.remove(identity.id)
-        context.uow.set_up_plans.remove(identity.id)
         context.uow.menus.remove(identity.id)
         context.uow.identities.remove(identity.id)
         context.uow.outbox.forget(identity.id)

@@ -21,7 +21,7 @@ from bot.engine.people import (
     membership_lists,
     team_channels,
 )
-from bot.engine.set_up import looking
+from bot.engine.set_up import looking, plans
 
 
 def handle_lifecycle_event(context: EventContext, event: events.AnyEvent) -> None:
@@ -176,6 +176,7 @@ def _conversation_moved(context: EventContext, event: events.ConversationMoved) 
             _change_team_channel(context, team, context.uow.addresses.remember(event.to))
             _tell_deciders(context, team, of_teams.TopicGone(team=team.name))
         return
+    plans.move_home(context, event.where, event.to)
     for team in team_channels.teams_within(context, event.where):
         home = team_channels.home_of(context, team)
         to = replace(event.to, topic=home.topic if home else None)

@@ -24,7 +24,7 @@ from bot.engine.commands import many_people
 from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
 from bot.engine.set_up import plans
-from bot.engine.set_up.showing import planned_rule, show_step
+from bot.engine.set_up.showing import planned_rule, present_holidays, show_step
 
 Given = Mapping[str, str]
 TEAM, RHYTHM = STEPS[1], STEPS[3]
@@ -38,7 +38,7 @@ def step_form(context: EventContext, token: str) -> SetUpStepForm:
         token=token,
         name=plan.name or organisation.name,
         zone=plan.zone or organisation.zone,
-        holidays=plan.holidays or f"{organisation.country} {organisation.region}".strip(),
+        holidays=plan.holidays or present_holidays(organisation),
         team=plan.team,
         parent=plan.parent,
         words=plan.words,
@@ -63,6 +63,8 @@ def _fill_organisation(context: EventContext, plan: SetUpPlan, given: Given) -> 
         nearest = (found.suggestion,) if found.suggestion else ()
         raise Refusal(ZoneUnknown(nearest=nearest), "zone", (zone,))
     holidays = given.get("holidays", "")
+    if holidays == present_holidays(context.organisation()):
+        holidays = ""
     country = check_country(holidays) if holidays else None
     if isinstance(country, UnclearWords):
         raise not_understood(country, "organisation set holidays ").about("holidays")
@@ -121,7 +123,9 @@ def plan_people(context: EventContext, ids: Sequence[str]) -> tuple[PlannedPerso
         if why == lookup.NOT_MET or why in LEFT_OUT:
             others.append((name, why))
         else:
-            found.append(PlannedPerson(id=id, name=name, left_out=why))
+            # By a public name only who is known: their id is what does not change, and what is taken out if they are forgotten.
+            own = many_people.platform_id(context, known) if known else ""
+            found.append(PlannedPerson(id=own or id, name=name, left_out=why))
     lookup.refuse_people(context, others)
     return tuple(found)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.model import SetUpPlan, Team
 from bot.domain.outcomes.repairs import TeamNameTaken
@@ -53,6 +55,28 @@ def remove_old(work: WorkContext) -> int:
     for row in old:
         work.uow.set_up_plans.remove(row.id)
     return len(old)
+
+
+def forget_person(work: WorkContext, persons: Collection[str]) -> None:
+    """Take somebody who asked to be forgotten, by these addresses, out of every plan; their own plans end."""
+    refs = [work.uow.addresses.ref(id) for id in persons]
+    ids = {ref.person for ref in refs if ref}
+    for plan in work.uow.set_up_plans.where():
+        people = tuple(one for one in plan.people if one.id not in ids)
+        leads = tuple(one for one in plan.leads if one.id not in ids)
+        if plan.id in persons:
+            work.uow.set_up_plans.remove(plan.id)
+        elif (people, leads) != (plan.people, plan.leads):
+            work.uow.set_up_plans.save(replace(plan, people=people, leads=leads))
+
+
+def move_home(work: WorkContext, old: ConversationRef, new: ConversationRef) -> None:
+    """Let planned homes be where their conversation is now, topics included."""
+    for plan in work.uow.set_up_plans.where():
+        home = work.uow.addresses.ref(plan.home) if plan.home else None
+        if home and home.with_all_topics() == old.with_all_topics():
+            moved = replace(new, topic=home.topic)
+            work.uow.set_up_plans.save(replace(plan, home=work.uow.addresses.remember(moved)))
 
 
 def team_named(work: WorkContext, name: str) -> Team | None:

@@ -31,7 +31,7 @@ def step_outcome(context: EventContext, plan: SetUpPlan) -> SetUpAsked:
         token=plan.step,
         name=organisation.name,
         zone=organisation.zone,
-        holidays=plan.holidays or f"{organisation.country} {organisation.region}".strip(),
+        holidays=plan.holidays or present_holidays(organisation),
         languages=tuple(sorted(context.services.finder.languages)),
         team=plan.team,
         parent=plan.parent,
@@ -44,6 +44,11 @@ def step_outcome(context: EventContext, plan: SetUpPlan) -> SetUpAsked:
         contacts=plan.contacts or contacts.support_contacts(context),
         by_operator=not (plan.contacts or organisation.support_contacts),
     )
+
+
+def present_holidays(organisation: Organisation) -> str:
+    """The country whose public holidays count now, with its region; empty for none."""
+    return f"{organisation.country} {organisation.region}".strip()
 
 
 def planned_organisation(organisation: Organisation, plan: SetUpPlan) -> Organisation:

@@ -56,7 +56,7 @@ def take_typed(context: EventContext, text: str, create: Step) -> bool:
 def _is_something_else(context: EventContext, text: str) -> bool:
     situation = situation_of(context)
     meant = read_message(text, situation)
-    return situation.asked or (isinstance(meant, Meant) and meant.sure)
+    return situation.asked or isinstance(meant, Meant)
 
 
 def _fill(context: EventContext, plan: SetUpPlan, text: str) -> None:
