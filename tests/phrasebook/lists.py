@@ -34,7 +34,7 @@ SAMPLES = (
         ("Nobody is mentioned.",),
         "with a user group",
     ),
-    Sample(lists.GroupChanged(team="Wards", group="@carers", left=("Dan",)), note="left alone"),
+    Sample(lists.GroupChanged(team="Wards", group="a user group", left=("Dan",)), note="without a name, left alone"),
     Sample(lists.ListCannotFollow(team="Wards", why="no groups"), note="no groups"),
     Sample(lists.ListShown(team="Wards", names=("Amira",), how="group"), note="a user group"),
     Sample(membership.TakenOffList(team="Wards", group="@carers", asked_with="Reception"), note="left a user group"),

@@ -55,8 +55,9 @@ def group_changed(changed: said.GroupChanged, texts: Texts) -> View:
     joined = f"{join_and(changed.joined)} joined" if changed.joined else ""
     left = f"{join_and(changed.left)} left" if changed.left else ""
     changes = join_and([part for part in (joined, left) if part])
+    group = f"{changed.group[:1].upper()}{changed.group[1:]}"
     return plain_view(
-        f"{changed.group} changed, and with it the list of {changed.team}: {changes}. It counts from the next round on.",
+        f"{group} changed, and with it the list of {changed.team}: {changes}. It counts from the next round on.",
         summary="A team’s list was changed.",
     )
 

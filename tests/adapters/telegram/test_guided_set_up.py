@@ -34,6 +34,8 @@ async def test_an_admin_is_guided_in_telegrams_own_words() -> None:
         assert "Home: the group that you named" in p.last(ada)
         assert len(p.fake.transcript(group.id)) == in_group, "nobody else has heard anything so far"
         await p.press(ada, "Create everything")
+        await p.press(ada, "Dry run")
+        assert "made-up" in "\n".join(p.fake.transcript(ada.id))
         await p.press(ada, "A link to join for many")
         assert "https://t.me/folkmoot_bot?start=" in p.last(ada)
         assert "Housing advice is set up" in "\n".join(p.fake.transcript(ada.id))
