@@ -65,6 +65,8 @@ STAGES = (
     "Digest for you as a lead of Crisis line",
     "Draft for checking: the whole of Harbour Mind",
     "All that I keep about you",
+    "three questions together, here in your meeting",
+    "This is what you say together",
 )
 PRINTED = (
     "Amira weighs it, in private",

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.cli.demo import crowd
 from bot.cli.demo.days import SCHEDULE, october_at
 from bot.cli.demo.opening import open_on_draft, set_up_team
+from bot.cli.demo.story_of_meeting import agree_in_meeting, begin_meeting
 from bot.cli.demo.world import DemoWorld
 from bot.domain.conversation import ConversationRef
 from bot.domain.questions import answer_field
@@ -252,9 +253,7 @@ async def own_data(world: DemoWorld) -> None:
 
 async def end_story(world: DemoWorld) -> None:
     _watch_rooms(world)
-    world.narrate(
-        "That was one round. The next one opens by itself on Tuesday 3 November. Nothing of this demonstration was kept."
-    )
+    world.narrate("That was one round, and the beginning of the next. Nothing of this demonstration was kept.")
 
 
 def story_steps() -> Sequence[Step]:
@@ -285,6 +284,8 @@ STORY: tuple[Step, ...] = (
     answer_point,
     show_organisation_summary,
     own_data,
+    begin_meeting,
+    agree_in_meeting,
     end_story,
 )
 _LEAST_QUESTIONS: dict[Step, int] = {answer_by_typing: 2, challenge_point: 2, decide_challenges: 2, answer_point: 3}
@@ -298,6 +299,8 @@ _ASIDES = (
     remind_everyone,
     report_missing,
     own_data,
+    begin_meeting,
+    agree_in_meeting,
 )
 _LONG_WITHOUT_FORMS = (allow_quotes, challenge_point)
 
