@@ -16,6 +16,9 @@ from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
 
+OF_ALL = "all"
+"""Stands in the token of the form for the organisation's questions."""
+
 
 def set_of_team(work: WorkContext, team: Team) -> str:
     """Return the id of the set that a team asks when it is asked alone."""
@@ -124,6 +127,18 @@ def is_asked_in_running_round(work: WorkContext, team: Team | None) -> bool:
     """Return whether a round of the team runs, or of any team."""
     running = [row for row in work.uow.rounds.where(state=RUNNING) if not is_of_organisation(row)]
     return any(team is None or team.id in row.teams for row in running)
+
+
+def form_token(team: Team | None, asked: QuestionSet) -> str:
+    """Return what the button of the form carries: whose questions they are, and which version is changed."""
+    return f"{team.id if team else OF_ALL}:{asked.version}"
+
+
+def token_to_change(context: EventContext, team: Team | None, asked: QuestionSet) -> str:
+    """Return the same for somebody who may change these questions, and nothing for others."""
+    acting = access.require_member(context)
+    may = acting.admin or (team is not None and access.leads_any(context, acting.id, (team.id,)))
+    return form_token(team, asked) if may else ""
 
 
 def teams_with_own(work: WorkContext) -> tuple[Team, ...]:

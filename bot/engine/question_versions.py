@@ -12,14 +12,19 @@ from bot.domain.questions import is_correction, keys_of
 from bot.engine.context import EventContext
 
 
-def refuse_another(context: EventContext, before: Question, text: str, number: int, count: int) -> None:
-    """Refuse words that mend no slip: neither of the question as it is, nor as it was when it was first asked.
+def mends_slips(context: EventContext, before: Question, text: str) -> bool:
+    """Return whether words mend slips of a question: both of it as it is, and as it was when it was first asked.
 
     Otherwise many small corrections would lead from one question to its opposite, under one key.
     """
     sets = sorted(context.uow.question_sets.where(), key=lambda row: row.version)
     first = next((one.text for row in sets for one in row.questions if one.key == before.key), before.text)
-    if not (is_correction(before.text, text) and is_correction(first, text)):
+    return is_correction(before.text, text) and is_correction(first, text)
+
+
+def refuse_another(context: EventContext, before: Question, text: str, number: int, count: int) -> None:
+    """Refuse words that mend no slip."""
+    if not mends_slips(context, before, text):
         raise Refusal(QuestionsLeft(why="another", question_count=count, number=number))
 
 

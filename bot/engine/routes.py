@@ -13,6 +13,7 @@ from bot.engine.commands import (
     leave_of_others,
     links_for_many,
     live_corrections,
+    question_form,
     questions,
     schedules,
     self_service,
@@ -50,6 +51,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "earlier.reword": earlier_points.reword_form,
     "earlier.drop": earlier_points.drop_form,
     "proposal.no": proposal_decisions.reason_form,
+    "question.form": question_form.questions_form,
 }
 """Buttons that open a form: they read only, so that the form can be open within the platform's few seconds."""
 
@@ -129,5 +131,6 @@ SUBMISSIONS: dict[str, Callable[[EventContext, str, Values], None]] = {
     "weigh": weighing.submit_weighings,
     "same": weighing.submit_same,
     "setup": setup_forms.submit_set_up,
+    "question.form": question_form.submit_questions,
     "guide": filling.submit_step,
 }

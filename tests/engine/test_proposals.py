@@ -150,3 +150,15 @@ async def test_what_is_taken_back_while_it_is_weighed_stays_to_the_end_and_is_no
     await until(world, round_, RoundState.FINAL)
     assert await told(world, LEAD, ProposalOffered) == []
     assert [row.state for row in await world.read(lambda uow: uow.proposals.where())] == [ProposalState.WAITING]
+
+
+async def test_what_a_merged_team_proposed_goes_with_its_people_and_of_a_removed_one_it_goes() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM[:5], "Beta": TEAM[5:]})
+    await propose(world, "amira", QUESTION)
+    await propose(world, "gita", QUESTION)
+    await world.command("ada", "team merge Alpha into Beta", person("ada"))
+    beta = (await world.read(lambda uow: uow.teams.where(name="Beta")))[0].id
+    assert [row.team for row in await world.read(lambda uow: uow.proposals.where())] == [beta, beta]
+    await world.command("ada", "team remove Beta", person("ada"))
+    assert await world.read(lambda uow: uow.proposals.where()) == []

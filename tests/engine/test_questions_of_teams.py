@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.model import RoundState, Team
 from bot.domain.outcomes.commands import NotForYou, QuestionsLeft, QuestionsShown, Unknown
-from bot.domain.questions import KEEP, STOP, is_correction, keys_of, texts_of
+from bot.domain.outcomes.questions import QuestionsFormRefused
+from bot.domain.questions import KEEP, OPEN, STOP, is_correction, keys_of, texts_of
 from bot.engine.rounds import group_finals
 from bot.views.messages.questions import QUESTIONS
 from tests.engine.test_stuck import told
@@ -122,3 +123,24 @@ async def test_without_the_rule_the_summary_would_tell_what_that_team_said(monke
     """Negative control."""
     monkeypatch.setattr(group_finals, "keys_of_one_team", lambda work: frozenset())
     assert (OWN, "Lantern") in await topics_of_summary("Alpha")
+
+
+async def test_in_a_form_slips_leave_a_question_what_it_is_and_an_empty_field_takes_it_off() -> None:
+    world = await founded()
+    lead, team = TEAM[-1], await team_of(world, "Alpha")
+    form = await world.press(lead, "question.form", f"{team.id}:1")
+    assert form.reply.form
+    values = {"q1": QUESTIONS[0].replace("works", "wrks"), "q2": OWN, "q3": "", "q4": "What surprised you?"}
+    await world.submit(lead, "question.form", f"{team.id}:1", values)
+    shown = (await told(world, lead, QuestionsShown))[-1]
+    assert shown.texts == (values["q1"], OWN, "What surprised you?")
+    assert shown.directions == (KEEP, STOP, OPEN)
+    first, made = sorted(await world.read(lambda uow: uow.question_sets.where()), key=lambda row: row.version)
+    assert made.questions[0].key == first.questions[0].key
+    assert not set(keys_of(made.questions[1:])) & set(keys_of(first.questions))
+    stale = await world.submit(lead, "question.form", f"{team.id}:1", values)
+    empty = await world.submit(lead, "question.form", f"{team.id}:2", dict.fromkeys(("q1", "q2", "q3"), ""))
+    assert stale.told(QuestionsFormRefused).why == "changed"
+    assert empty.reply.errors
+    for who, token in ((lead, "all:1"), ("ben", f"{team.id}:2")):
+        assert (await world.press(who, "question.form", token)).told(NotForYou)

@@ -108,6 +108,10 @@ SETS = (
             )
         )
     ),
+    Sample(questions.QuestionsForm(token="all:1", texts=QUESTIONS)),
+    Sample(questions.QuestionsForm(token="t:1", texts=QUESTIONS[:1], team="Wards"), note="of a team"),
+    *(Sample(questions.QuestionsFormRefused(why=why), note=why) for why in ("changed", "long", "none", "repeated")),
+    Sample(said.QuestionsShown(texts=QUESTIONS, version=1, directions=DIRECTIONS, form="all:1"), note="with a form"),
     Sample(questions.QuestionsExported(text=PACK)),
     Sample(questions.QuestionsExported(text=PACK, team="Wards"), note="of a team"),
     Sample(questions.PackRefused(line=8, refs=("r",)), ("I miss a time of day.",)),

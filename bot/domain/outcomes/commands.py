@@ -219,7 +219,8 @@ class QuestionsShown(Outcome):
 
     `team` is whose own questions they are, empty for the organisation's; `others` are teams that have their own beside these,
     `back` is the team that asks the organisation's again. `set` is the id of the set. `words_before` are those of the corrected
-    question that a running round still asks; empty where none does, or where who asks may not correct it there.
+    question that a running round still asks; empty where none does, or where who asks may not correct it there. `form` is what the
+    button carries that opens them in a form; empty for who may not change them.
     """
 
     texts: tuple[str, ...]
@@ -235,6 +236,7 @@ class QuestionsShown(Outcome):
     back: str = ""
     set: str = ""
     words_before: str = ""
+    form: str = ""
 
 
 @stored_as("round-started", (without_fields("people"),))

@@ -133,3 +133,21 @@ class PackLeftOut(Outcome):
 
     what: str
     schedule: str = ""
+
+
+@stored_as("questions-form")
+@dataclass(frozen=True, kw_only=True)
+class QuestionsForm(Outcome):
+    """The form with the questions of a team, or the organisation's where `team` is empty; `token` says whose, and which version."""
+
+    token: str
+    texts: tuple[str, ...]
+    team: str = ""
+
+
+@stored_as("questions-form-refused")
+@dataclass(frozen=True, kw_only=True)
+class QuestionsFormRefused(Outcome):
+    """`why` is changed (somebody else did meanwhile), long, none, or repeated."""
+
+    why: str

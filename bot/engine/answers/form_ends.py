@@ -111,7 +111,7 @@ _ENDS: dict[str, Callable[[WorkContext, str, str], bool]] = {
     NOTES_FORM: _notes_over,
     **dict.fromkeys(("weigh", "same", "challenge", "missing"), _check_over),
     **dict.fromkeys(("accept", "merge", "refuse"), _decision_over),
-    SET_UP_FORM: _set_up_over,
+    **dict.fromkeys((SET_UP_FORM, "question.form"), _set_up_over),
     "proposal.no": _proposal_over,
 }
 """For each form: whether its time is over, by the member who is asked and the form's token."""

@@ -18,6 +18,7 @@ from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import known
 from bot.engine.people import asked_with, membership_lists
+from bot.engine.proposals import proposing
 from bot.engine.rounds import merge_plan
 
 
@@ -44,6 +45,7 @@ def merge_teams(context: EventContext, command: order.MergeTeams) -> None:
         context.uow.members.where(id=tuple(row.member for row in rows)), key=lambda row: (row.name, row.id)
     )
     known.hand_over(context, team.id, into)
+    proposing.hand_over(context, team.id, into.id)
     _put_away(context, team)
     new = [member for member in members if membership_lists.add_member(context, into, member)]
     for member in new:
@@ -71,6 +73,8 @@ def remove_team(context: EventContext, command: order.RemoveTeam) -> None:
     for exclusion in context.uow.exclusions.where(team=team.id):
         context.uow.exclusions.remove(exclusion.id)
     context.uow.followings.remove(team.id)
+    for proposal in context.uow.proposals.where(team=team.id):
+        proposing.remove_proposal(context, proposal)
     context.uow.teams.remove(team.id)
     audit_trail.record_audit(context, "team removed", team.name)
     teams.tell_team(context, team, said.TeamTold(what="removed", name=team.name))

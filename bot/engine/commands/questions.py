@@ -19,7 +19,9 @@ Questions = tuple[Question, ...]
 
 def show_questions(context: EventContext, command: order.ShowQuestions) -> None:
     team = question_sets.team_to_show(context, command.team)
-    context.reply(questions_shown(context, team, question_sets.asked_now(context, team)))
+    asked = question_sets.asked_now(context, team)
+    shown = questions_shown(context, team, asked)
+    context.reply(replace(shown, form=question_sets.token_to_change(context, team, asked)))
 
 
 def questions_shown(context: EventContext, team: Team | None, shown: QuestionSet) -> said.QuestionsShown:

@@ -128,6 +128,12 @@ def remove_proposal(work: WorkContext, row: Proposal) -> None:
     work.uow.proposals.remove(row.id)
 
 
+def hand_over(work: WorkContext, team: str, into: str) -> None:
+    """Let what is proposed for a team be weighed and decided in the team that it is merged into."""
+    for row in work.uow.proposals.where(team=team):
+        work.uow.proposals.save(replace(row, team=into))
+
+
 def forget_proposals(work: WorkContext, member: str) -> None:
     """Take away what a person proposes (C9), before their key goes.
 

@@ -36,8 +36,14 @@ def privacy_pack(facts: PackFacts) -> dict[str, str]:
 
 def retention_table(kept: Retention) -> str:
     """Return for how long what is stored, as a table with a line for each kind."""
+    rows = (*_kept_of_words(kept), *_kept_beside(kept))
+    return "\n".join(["| what | until |", "|---|---|", *(f"| {what} | {until} |" for what, until in rows)])
+
+
+def _kept_of_words(kept: Retention) -> tuple[tuple[str, str], ...]:
+    """Return what of a person's words, and of who gave them, is stored until when."""
     longer = f"in copies of the database {_days(kept.copies_days)} longer"
-    rows = (
+    return (
         (
             "The words of an answer that stands in a point of a final, and words shown under points",
             f"{_days(kept.answer_days)} after the final of the whole organisation; after the team's own, where that goes into none; {longer}",
@@ -61,9 +67,19 @@ def retention_table(kept: Retention) -> str:
         ),
         ("How somebody weighed a draft", "the end of its check"),
         (
+            "A question that somebody proposes",
+            f"it is weighed, or {_days(kept.waiting_days)}; if shared, it is decided",
+        ),
+        (
             "Of an answer in no point: a topic number and a code, under a pseudonym",
             "the final of the whole organisation",
         ),
+    )
+
+
+def _kept_beside(kept: Retention) -> tuple[tuple[str, str], ...]:
+    """Return what else is stored until when."""
+    return (
         (
             "Summaries, and what a team agreed to say in its meeting",
             f"{kept.summary_months} months; what was posted stays in its channel",
@@ -82,7 +98,6 @@ def retention_table(kept: Retention) -> str:
         ("Copies of the database", f"{_days(kept.copies_days)} each, if “folkmoot backup --prune” runs daily"),
         ("Copies of the keys", _days(kept.key_copies_days) + " each" if kept.key_copies_days else "there are none"),
     )
-    return "\n".join(["| what | until |", "|---|---|", *(f"| {what} | {until} |" for what, until in rows)])
 
 
 def _copies_hold_them_longer(kept: Retention) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.model import Question
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import questions as sets
-from bot.domain.questions import KEEP, MISSING, OPEN, STOP, key_of
+from bot.domain.questions import KEEP, LONGEST_QUESTION, MISSING, NUMBERS, OPEN, STOP, answer_field, key_of
 from bot.views.messages import times
 from bot.views.messages.wording import (
     Texts,
@@ -16,9 +16,10 @@ from bot.views.messages.wording import (
     join_and,
     plain_view,
     question_count,
+    words_form,
     words_message,
 )
-from bot.views.view import Block, Button, Buttons, File, Heading, Items, Note, Text, View
+from bot.views.view import Block, Button, Buttons, File, Form, FormField, Heading, Items, Note, Text, View
 
 QUESTIONS = (
     "What works well here and should stay as it is?",
@@ -38,6 +39,7 @@ _ASKS = {
     MISSING: "asks what is missing or should start",
     OPEN: "asks openly",
 }
+IN_A_FORM = "Change them in a form"
 SAME_MEANING = "The meaning is the same: correct it"
 _MADE = {
     "changed": "a question changed",
@@ -72,6 +74,8 @@ def questions_shown(shown: said.QuestionsShown, texts: Texts) -> View:
     if shown.others:
         have = "has questions of its own" if len(shown.others) == 1 else "have questions of their own"
         blocks.append(Text(f"{join_and(shown.others)} {have}: “questions show for {shown.others[0]}” shows them."))
+    if shown.form:
+        blocks.append(Buttons((Button(IN_A_FORM, "question.form", shown.form),)))
     reading, behind = "", _for_team(shown)
     example = min(2, count)
     if shown.directions and not shown.number:
@@ -286,3 +290,33 @@ def pack_left_out(left: sets.PackLeftOut, texts: Texts) -> View:
     return plain_view(
         "The lengths of the pack’s windows were left out: they are the organisation’s, and stay as they are."
     )
+
+
+@words_form(sets.QuestionsForm)
+def questions_form(form: sets.QuestionsForm, texts: Texts) -> Form:
+    fields = tuple(
+        FormField(
+            name=answer_field(number),
+            label=f"Question {number}",
+            value=form.texts[number - 1] if number <= len(form.texts) else "",
+            hint="Left empty, it is not asked.",
+            limit=LONGEST_QUESTION,
+        )
+        for number in NUMBERS
+    )
+    whose = f"The questions of {form.team}" if form.team else "The questions"
+    note = "They are asked from the next round on. A slip that you mend leaves a question what it is; other words make it another."
+    return Form(name="question.form", token=form.token, title=whose, fields=fields, submit="Save", note=note)
+
+
+_FORM_REFUSED = {
+    "changed": "Somebody has changed the questions since you opened this. Please open it again: “questions show”.",
+    "long": f"A question may have {LONGEST_QUESTION} characters at most: short ones are answered more often.",
+    "none": "At least one question has to be asked.",
+    "repeated": "This question stands there twice. Word one of them differently.",
+}
+
+
+@words_message(sets.QuestionsFormRefused)
+def questions_form_refused(refused: sets.QuestionsFormRefused, texts: Texts) -> View:
+    return plain_view(_FORM_REFUSED[refused.why])
