@@ -10,7 +10,7 @@ ASKED = "What would make nights easier?"
 SAMPLES = (
     Sample(said.ProposalSeen(id="p", seen="p:0a1b2c3d", team="Wards", refs=("r",)), (ASKED,)),
     Sample(said.ProposalNoted(what="waiting", id="p")),
-    *(Sample(said.ProposalNoted(what=what), note=what) for what in ("back", "leaving", "shared", "ended")),
+    *(Sample(said.ProposalNoted(what=what), note=what) for what in ("back", "leaving", "shared", "ended", "old")),
     Sample(said.ProposalRefused(why="personal", kinds=("a name",))),
     *(
         Sample(said.ProposalRefused(why=why), note=why)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.model import RoundState
 from bot.domain.outcomes.mydata import MyData
-from bot.domain.outcomes.proposals import ProposalSeen
+from bot.domain.outcomes.proposals import ProposalNoted, ProposalSeen
 from bot.engine.context import WorkContext
 from bot.engine.proposals import proposing
 from bot.ports import Store
@@ -153,4 +153,5 @@ async def test_retention_ends_what_waits_too_long(tmp_path: Path) -> None:
     await world.store.run(lambda uow: proposing.remove_old(WorkContext(uow, world.clock.now(), world.app.services)))
     assert await world.read(lambda uow: uow.proposals.where()) == []
     assert SECRET not in await texts_in(world.store)
+    assert (await told(world, "amira", ProposalNoted))[-1].what == "old"
     await world.store.close()

@@ -11,18 +11,22 @@ from bot.domain.stored import stored_as
 @stored_as("proposal-seen")
 @dataclass(frozen=True, kw_only=True)
 class ProposalSeen(Outcome):
-    """A proposal as others would see it, for its author alone; `seen` is what the button carries that lets it be shown."""
+    """A proposal as others would see it, for its author alone; `seen` is what the button carries that lets it be shown.
+
+    `needed` is how many people have to be asked together for anything to be weighed.
+    """
 
     id: str
     seen: str
     team: str
     refs: tuple[str, ...]
+    needed: int = 8
 
 
 @stored_as("proposal-noted")
 @dataclass(frozen=True, kw_only=True)
 class ProposalNoted(Outcome):
-    """Notice to an author about their own proposal: `what` is waiting, back, leaving, shared, or ended."""
+    """Notice to an author about their own proposal: `what` is waiting, back, leaving, shared, ended, or old."""
 
     what: str
     id: str = ""

@@ -11,10 +11,12 @@ from dataclasses import replace
 
 from bot.domain import proposal_commands as order
 from bot.domain.errors import Refusal
-from bot.domain.model import Proposal, ProposalState, Team
+from bot.domain.model import Proposal, ProposalState, Team, Urgency
 from bot.domain.outcomes import proposals as said
 from bot.domain.proposals import MOST_WAITING
 from bot.domain.questions import is_repeated
+from bot.domain.releases import effective_k
+from bot.domain.releases.thresholds import LEFT_OPEN
 from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, question_sets, ref_names
 from bot.engine.context import EventContext, WorkContext
@@ -48,7 +50,8 @@ def propose_question(context: EventContext, command: order.ProposeQuestion) -> N
     context.keep(ref_names.proposed_ref(made.id), acting.id, command.text)
     seen = f"{made.id}:{_mark(context, made, command.text)}"
     refs = (ref_names.proposed_ref(made.id),)
-    context.reply_directly(said.ProposalSeen(id=made.id, seen=seen, team=team.name, refs=refs))
+    needed = effective_k(context.organisation().k) + LEFT_OPEN
+    context.reply_directly(said.ProposalSeen(id=made.id, seen=seen, team=team.name, refs=refs, needed=needed))
 
 
 def _own_team(context: EventContext) -> Team:
@@ -156,4 +159,6 @@ def remove_old(work: WorkContext) -> int:
     old = [row for row in work.uow.proposals.where() if (work.now - row.at).days >= days.get(row.state, kept)]
     for row in old:
         remove_proposal(work, row)
+        if row.state is ProposalState.WAITING:
+            work.tell(row.member, said.ProposalNoted(what="old"), Urgency.DIGEST)
     return len(old)

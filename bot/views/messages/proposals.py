@@ -23,9 +23,9 @@ def proposal_seen(seen: said.ProposalSeen, texts: Texts) -> View:
             Text(f"This is what others in {seen.team} would see, without your name:"),
             Quote(_quoted(texts)),
             Text(
-                "Once three people’s proposals wait, or after three months at most, it is weighed with a draft: “Should we ask "
-                "it?” It may then stand alone. What you weigh of it yourself does not count. If it is widely shared, who leads you "
-                "decides, and you all hear how."
+                "Once three people’s proposals wait, or after three months at most, it is weighed with a draft, where at least "
+                f"{seen.needed} people are asked together: “Should we ask it?” It may then stand alone. What you weigh of it "
+                "yourself does not count. If it is widely shared, who leads you decides, and you all hear how."
             ),
             Buttons(
                 (Button(PROPOSE, "proposal.show", seen.seen, "primary"), Button(THROW_AWAY, "proposal.back", seen.id))
@@ -42,6 +42,8 @@ _NOTED = {
     "nothing of it, and nobody is asked to decide.",
     "shared": "The question that you proposed is widely shared, and waits for the decision of who leads your team. It is your "
     "team’s now: I do not keep that it was yours.",
+    "old": "The question that you proposed has waited for too long: it found no draft to be weighed with. I keep nothing of it; "
+    "you can propose it again.",
     "ended": "The question that you proposed was weighed, and is not widely shared, or too few weighed it. I keep nothing of it; "
     "you can propose another.",
 }
