@@ -87,7 +87,7 @@ async def test_the_same_words_are_one_question_unless_they_are_read_in_another_d
     assert again.questions[1].key == rows[2].questions[1].key
 
 
-async def topics_of_summary(owner: str) -> list[tuple[str, ...]]:
+async def topics_of_summary(owner: str, *commands: str) -> list[tuple[str, ...]]:
     """Alpha's first question is its own; everybody says one topic to the first question and another to the second.
 
     With `owner` "Beta", that team asks it in the same words. Returns question and points of the organisation's draft.
@@ -96,6 +96,8 @@ async def topics_of_summary(owner: str) -> list[tuple[str, ...]]:
     await world.found(TEAMS, FORTNIGHTLY)
     for team in {"Alpha", owner}:
         await world.command("ada", f"questions set 1 {OWN} for {team}", person("ada"))
+    for words in commands:
+        await world.command("ada", words, person("ada"))
     world.clock.move(timedelta(hours=26))
     await world.settle()
     rounds = await world.rounds(state=RoundState.OPEN)
@@ -119,9 +121,14 @@ async def test_a_question_of_two_teams_in_the_same_words_is_joined() -> None:
     assert sorted(await topics_of_summary("Beta")) == sorted([*ALONE, (OWN, "Lantern")])
 
 
+async def test_who_had_a_question_once_and_was_not_asked_it_hides_nobody() -> None:
+    """Beta has the question as its own for a while before anybody is asked, and asks the organisation's."""
+    assert await topics_of_summary("Beta", "questions reset for Beta") == ALONE
+
+
 async def test_without_the_rule_the_summary_would_tell_what_that_team_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
-    monkeypatch.setattr(group_finals, "keys_of_one_team", lambda work: frozenset())
+    monkeypatch.setattr(group_finals, "keys_of_one_group", lambda work: frozenset())
     assert (OWN, "Lantern") in await topics_of_summary("Alpha")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.domain.model import LedgerLine, Release, Round, RoundState
 from bot.domain.releases import ORGANISATION, Contribution, FinalPoint, GroupPool, join_groups
@@ -14,6 +15,8 @@ from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import round_facts
 
+DAYS_OF_A_CYCLE = 31
+"""Days of a month of the cycle, the longest."""
 IN_NO_SUMMARY = "set aside"
 """Value of `Release.pooled` of a final that is in no release of the organisation, and will be in none. It is stored."""
 
@@ -31,7 +34,7 @@ class GroupFinals:
         return frozenset(pool.aggregate for pool in self.pools)
 
     def of_one_team(self) -> tuple[Release, ...]:
-        """Return the finals of which nothing is gathered, since their team has all of their questions for itself."""
+        """Return the finals of which nothing is gathered, since nobody else was asked any of their questions."""
         return tuple(final for final, pool in zip(self.releases, self.pools, strict=True) if not pool.contributions)
 
     def released_groups(self) -> dict[str, int]:
@@ -51,7 +54,7 @@ def collect_finals(work: WorkContext) -> GroupFinals:
     finished = [row for row in waiting if row.round in rounds and rounds[row.round].state is RoundState.FINAL]
     fresh = [(row, lines) for row in finished if (lines := _fresh_lines(work, row))]
     groups = join_groups(row.aggregate for row, _ in fresh)
-    alone = keys_of_one_team(work) if fresh else frozenset()
+    alone = keys_of_one_group(work) if fresh else frozenset()
     points = (point for row, _ in fresh for point in final_points(work, row, groups[row.aggregate]))
     return GroupFinals(
         tuple(row for row, _ in fresh),
@@ -63,17 +66,27 @@ def collect_finals(work: WorkContext) -> GroupFinals:
     )
 
 
-def keys_of_one_team(work: WorkContext) -> frozenset[str]:
-    """Return the keys of questions that one team has for itself: they are in no draft of the organisation.
+def keys_of_one_group(work: WorkContext) -> frozenset[str]:
+    """Return the keys of questions that one group alone was asked lately, and never the organisation's: no draft of it has them.
 
-    There it would be that team's own final again, and everybody who knows who asks it would read it as that team's. Whose
-    question it is does not depend on whether anybody answered.
+    There they would be that group's own final again, and everybody who knows whom the question was asked would read it as theirs.
+    Who was asked does not depend on whether anybody answered.
     """
-    owners: dict[str, set[str]] = defaultdict(set)
-    for row in work.uow.question_sets.where():
+    sets = {row.id: row for row in work.uow.question_sets.where()}
+    since = work.now - timedelta(days=DAYS_OF_A_CYCLE * (work.organisation().cycle_months + 1))
+    asked = [
+        ("+".join(sorted(row.teams)), sets[row.questions])
+        for row in work.uow.rounds.where()
+        if row.teams and row.opened_at and row.opened_at >= since and row.questions in sets
+    ]
+    groups = join_groups(aggregate for aggregate, _ in asked)
+    heard: dict[str, set[str]] = defaultdict(set)
+    for aggregate, row in asked:
         for question in row.questions:
-            owners[question.key].add(row.team)
-    return frozenset(key for key, teams in owners.items() if "" not in teams and len(teams) == 1)
+            heard[question.key].add(groups[aggregate])
+    everybodys = {question.key for row in sets.values() if not row.team for question in row.questions}
+    own = {question.key for row in sets.values() for question in row.questions} - everybodys
+    return frozenset(key for key in own if len(heard[key]) < 2)
 
 
 def keep_published_words(work: WorkContext, final: Release, quotes: Sequence[str]) -> None:

@@ -75,7 +75,7 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
         asked=keys_of(questions),
     )
     groups = [(release, pool.aggregate) for release, pool in zip(finals.releases, finals.pools, strict=True)]
-    alone = group_finals.keys_of_one_team(work)
+    alone = group_finals.keys_of_one_group(work)
     left = [each for each in leftovers.points_of_leftovers(work, groups) if each.question not in alone]
     merged = merge_final_points([*finals.points, *left], candidate.release_id)
     limit = items_limit(work.organisation().weigh_items)
@@ -94,7 +94,7 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
 def _questions_of(work: WorkContext, finals: GroupFinals) -> tuple[Question, ...]:
     """Return every version of a question that some final is about, each once, oldest set first."""
     asked = {question.key for release in finals.releases for question in release.summary.questions}
-    keys = asked - group_finals.keys_of_one_team(work)
+    keys = asked - group_finals.keys_of_one_group(work)
     sets = sorted(work.uow.question_sets.where(), key=lambda row: row.version) if keys else []
     return merge_questions((row.questions for row in sets), only=keys)
 
