@@ -23,7 +23,7 @@ from bot.ports import UnitOfWork
 from bot.views.messages.privacy_pack import retention_table
 from tests.cli.calling import environment
 from tests.deploy.reading import DEPLOY, ROOT, unit
-from tests.support.further import further, only_further, part_of
+from tests.support.further import further, only_further
 from tests.support.ports import free_port
 
 pytestmark = further
@@ -139,7 +139,8 @@ def on_this_machine(home: Path, line: str) -> str:
     return re.sub(r"(?<![\w~.])/(srv|etc/systemd)\b", rf"{home}/\1", line)
 
 
-@pytest.mark.parametrize("page", part_of(HOWTOS, len(HOWTOS)), ids=lambda page: page.stem)
+@only_further
+@pytest.mark.parametrize("page", HOWTOS, ids=lambda page: page.stem)
 def test_every_command_line_of_a_how_to_works(home: Path, page: Path) -> None:
     lines = lines_with_losses(page.read_text())
     assert lines, "a how-to without a command tells nobody how"

@@ -18,7 +18,7 @@ from tests.support.further import GOES_FURTHER, further
 pytestmark = further
 
 ROOT = Path(__file__).parents[2]
-EVERY = 1 if GOES_FURTHER else 24
+EVERY = 1 if GOES_FURTHER else 40
 """Every how many points one is tried."""
 
 PARTS = 2 if GOES_FURTHER else 1

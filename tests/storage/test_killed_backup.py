@@ -21,7 +21,7 @@ from tests.support.killing import every_kill
 pytestmark = further
 __all__ = ["home"]
 
-EVERY = 1 if GOES_FURTHER else 5
+EVERY = 1 if GOES_FURTHER else 12
 """One step in so many is tried."""
 KINDS = {"database": StoreKind.DATABASE, "keys": StoreKind.KEY_STORE}
 

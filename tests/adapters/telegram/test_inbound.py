@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.telegram import inbound
@@ -30,7 +30,9 @@ from bot.domain.events import (
 )
 from tests.fakes.telegram.rules import VALIDATOR
 from tests.payloads.telegram import UPDATES
+from tests.support.further import GOES_FURTHER, further
 
+pytestmark = further
 DESCRIPTION = VALIDATOR.with_name("tg_api.json")
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -284,6 +286,7 @@ def test_no_damage_to_an_update_raises(where: tuple[str, Path], value: Any) -> N
         assert not has_broken_ids(event)
 
 
+@settings(max_examples=100 if GOES_FURTHER else 20)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)
