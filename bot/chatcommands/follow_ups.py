@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from bot.chatcommands.registry import ChatCommand, Role, without_arguments
-from bot.chatcommands.words import words_after
-from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps, ShowHistory, ShowTrend
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
+from bot.chatcommands.words import strip_quotes, words_after
+from bot.domain.commands import Command
+from bot.domain.follow_up_commands import (
+    SetOwnPoints,
+    ShowChallenged,
+    ShowFollowUps,
+    ShowHistory,
+    ShowOwnPoints,
+    ShowTrend,
+)
+
+
+def _read_own_points(rest: str) -> Command | Wrong:
+    wanted = strip_quotes(rest).lower()
+    if not wanted:
+        return ShowOwnPoints()
+    if wanted in ("on", "off"):
+        return SetOwnPoints(keep=wanted == "on")
+    return Wrong("Only “on” or “off” can follow.")
+
 
 COMMANDS = (
     ChatCommand(
@@ -38,5 +56,13 @@ COMMANDS = (
         Role.LEAD,
         ("challenged",),
         without_arguments(ShowChallenged),
+    ),
+    ChatCommand(
+        ("which", "were", "mine"),
+        "which were mine [on | off]",
+        "shows you alone which points of the last summary your answers are part of, or keeps no note of it",
+        Role.MEMBER,
+        ("which were mine", "which were mine off", "which were mine on"),
+        _read_own_points,
     ),
 )

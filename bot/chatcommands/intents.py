@@ -28,7 +28,14 @@ from bot.chatcommands.nearly import nearest_commands, nearly_written
 from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
-from bot.domain.follow_up_commands import ShowChallenged, ShowFollowUps, ShowHistory, ShowTrend
+from bot.domain.follow_up_commands import (
+    SetOwnPoints,
+    ShowChallenged,
+    ShowFollowUps,
+    ShowHistory,
+    ShowOwnPoints,
+    ShowTrend,
+)
 from bot.domain.question_commands import AddQuestion, ShowQuestions
 from bot.domain.questions import NUMBERS
 from bot.domain.reports import MakeReport
@@ -92,6 +99,8 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "show meeting": (order.ShowMeeting(), "show our meeting"),
     "offer nothing": (order.SetQuoteOffers(offers=False), "my words offer nothing"),
     "ask each time": (order.SetQuoteOffers(offers=True), "my words ask each time"),
+    "note nothing": (SetOwnPoints(keep=False), "which were mine off"),
+    "note again": (SetOwnPoints(keep=True), "which were mine on"),
 }
 """Meanings without a name in the list of commands: the command, and one way to say it."""
 FOR_MEMBERS: dict[str, Command] = {
@@ -106,7 +115,7 @@ CHANGES_NOTHING = (
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
     order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend,
-    ExportReleased, MakeReport, SetUp,
+    ShowOwnPoints, ExportReleased, MakeReport, SetUp,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

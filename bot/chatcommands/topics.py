@@ -9,7 +9,15 @@ EVERYTHING = "all"
 TOPICS: dict[str, tuple[str, ...]] = {
     "answering": ("answer", "withdraw", "my words", "meeting"),
     "leave": ("away", "back", "my zone", "my quiet hours", "stop", "start"),
-    "confidentiality": ("privacy", "who answered", "my data", "forget me", "clear chat", "privacy threshold"),
+    "confidentiality": (
+        "privacy",
+        "who answered",
+        "my data",
+        "which were mine",
+        "forget me",
+        "clear chat",
+        "privacy threshold",
+    ),
     "wellbeing": ("support", "support contacts", "support person"),
     "people": (
         *("team people", "team link", "member add", "member remove", "member away", "member back"),

@@ -31,3 +31,15 @@ class ShowTrend(Command):
     """Show how points moved over the last finals of the acting person's teams, of one of them, or of the organisation."""
 
     team: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOwnPoints(Command):
+    """Show the acting person, in private, which points of the last final their own answers are part of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetOwnPoints(Command):
+    """Set whether that is noted for the acting person."""
+
+    keep: bool

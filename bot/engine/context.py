@@ -161,12 +161,12 @@ class EventContext(WorkContext):
             here, mine = self.uow.addresses.remember(self.event.where), self._own_address()
             self.say(here, outcome, private_to=mine, thread=self._thread, quiet=True)
 
-    def _say_directly(self, outcome: Outcome) -> str:
+    def _say_directly(self, outcome: Outcome, key: str = "") -> str:
         """Answer in the sender's own chat, in place of a message where one was named and messages can be changed."""
         edits, self.in_place_of = self.in_place_of, ""
         if self.services.capabilities(self.event.sender.ref).edits is Support.REFUSED:
             edits = ""
-        return self.say(self._own_address(), outcome, thread=self.own_thread, edits=edits, quiet=True)
+        return self.say(self._own_address(), outcome, key=key, thread=self.own_thread, edits=edits, quiet=True)
 
     def say_over(self, message: str, outcome: Outcome) -> None:
         """Change a message in the sender's own chat, where messages can be changed."""
@@ -176,13 +176,13 @@ class EventContext(WorkContext):
     def reply_openly(self, outcome: Outcome) -> None:
         self.say(self.uow.addresses.remember(self.event.where), outcome, thread=self._thread)
 
-    def reply_directly(self, outcome: Outcome) -> str:
+    def reply_directly(self, outcome: Outcome, key: str = "") -> str:
         """Answer in the sender's own chat, wherever the event happened. Returns the message's id, or nothing."""
         if self.silent:
             return ""
         outcome = self._worded(outcome)
         if self.event.where.direct or not self.cannot_be_told():
-            return self._say_directly(outcome)
+            return self._say_directly(outcome, key)
         self.ask_to_write_first()
         return ""
 

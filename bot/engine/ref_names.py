@@ -7,6 +7,7 @@ STRANGERS = "strangers"
 ONCE = "once:"
 """Prefix of texts that one message quotes, and that go when it was sent."""
 FETCHED = "fetched:"
+OWN_POINTS = "mine:"
 SHARED = ("shown:", "leaving:", "check:", "published:", "together:", "proposed:")
 """Prefixes of texts that others than their owner may read."""
 PARTED = ("loose:", "turn:", "draft:", "aside:", "held:")
@@ -28,8 +29,13 @@ def words_ref(answer: str) -> str:
 
 
 def points_ref(answer: str) -> str:
-    """Return where it stands which points of its release an answer is part of."""
+    """Return where an earlier version noted which points of its release an answer is part of."""
     return f"points:{answer}"
+
+
+def own_points_ref(interview: str) -> str:
+    """Return where it is noted which points of a round one person's answers are part of: for everybody who was asked."""
+    return f"{OWN_POINTS}{interview}"
 
 
 def draft_ref(interview: str, number: int) -> str:

@@ -40,7 +40,11 @@ async def test_what_was_done_is_open_again_if_enough_people_weigh_it_and_more_sa
     world = World()
     after = await asked_again(world, yes, no)
     assert (after.state, after.reopened) == ((FollowUpState.OPEN, True) if open_again else (FollowUpState.DONE, False))
-    told = [as_text(sent.view) for sent in world.seen_by(person(LEAD)) if "not better yet" in as_text(sent.view)]
+    told = [
+        as_text(sent.view)
+        for sent in world.seen_by(person(LEAD))
+        if "more say that it is not better yet" in as_text(sent.view)
+    ]
     assert len(told) == open_again
 
 

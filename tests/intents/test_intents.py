@@ -106,7 +106,7 @@ def labels() -> set[str]:
 
 
 CHOICES = {
-    "it means something else", "it is too strong", "the cause is another", "something else", "It is an answer",
+    "Close", "it means something else", "it is too strong", "the cause is another", "something else", "It is an answer",
     "Next", "Later", "Back", "Fill in", "Cancel the set-up", "I lead it myself", "Create everything", "Look again",
     "Go on without a home", "Name the team", "Every other Tuesday at 10:00", "First Monday of the month 09:30",
     "End this link", "Post it in the team’s group", "A link to join for many",

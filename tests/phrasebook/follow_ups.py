@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import follow_ups as said
+from bot.domain.outcomes import own_points
 from tests.phrasebook.samples import WORDS, Sample
 
 DAY = date(2026, 5, 1)
@@ -23,7 +24,23 @@ REFS = ("published:r:2.1",)
 FORM = said.FollowUpForm(token="f:0", line=OPEN, own_name="Hal")
 REFUSED = ("step", "words", "long", "day", "past", "owner", "several", "gone", "changed")
 
+BECAME = own_points.WhatBecame(name="Crisis line", lines=(OPEN, DOING), round="r")
+OWN = own_points.OwnPointsShown(
+    name="Crisis line", keys=("2.1", "2.q1"), labels=("Rotas that change late", ""), message="m", refs=(*REFS, "mine:i")
+)
+
 SAMPLES = (
+    Sample(BECAME),
+    Sample(replace(BECAME, earlier=(replace(DONE, label=""),), refs=REFS), (WORDS,), "with an earlier one"),
+    Sample(replace(BECAME, lines=(), earlier=(LATE,), round=""), note="earlier ones alone"),
+    Sample(replace(BECAME, round="", whole=True), note="of the whole"),
+    Sample(OWN, (WORDS, "2.1 ----"), "one of two"),
+    Sample(OWN, (None, "--- ----"), "none, words that have ended"),
+    Sample(replace(OWN, keys=(), labels=(), refs=("mine:i",)), ("-",), "of a final without points"),
+    *(Sample(own_points.OwnPointsUnknown(why=why), note=why) for why in ("none", "off", "then", "ended")),
+    Sample(own_points.OwnPointsClosed()),
+    Sample(own_points.OwnPointsSet(keep=True), note="kept"),
+    Sample(own_points.OwnPointsSet(keep=False), note="not kept"),
     Sample(FORM, note="open"),
     Sample(replace(FORM, line=DOING), note="promised"),
     Sample(replace(FORM, line=QUOTED, whole=True, refs=REFS), (WORDS,), "of the whole, somebody’s words"),

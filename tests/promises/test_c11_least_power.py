@@ -144,7 +144,9 @@ async def test_c11_no_button_reaches_another_persons_answers_or_another_teams_de
     (round_,) = [row for row in await world.rounds() if set(row.teams) & await ids(world, "Alpha")]
     answers = await world.read(lambda uow: [row.id for row in uow.answers.where() if row.round == round_.id])
     amira = [answer for answer in answers if await owner(world, answer) == "amira"]
-    for action in sorted({*FORMS, *PRESSES} - {"forget.yes", "forget.no", "offer.yes", "offer.no"}):
+    for action in sorted(
+        {*FORMS, *PRESSES} - {"forget.yes", "forget.no", "offer.yes", "offer.no", "mine.on", "mine.off"}
+    ):
         for token in (*amira, "no-such-thing"):
             before = await state(world)
             heard = await world.press(who, action, token)
@@ -192,10 +194,11 @@ async def test_c11_without_own_teams_another_team_would_be_told_apart(monkeypatc
     assert (await world.command("gita", "schedule show Beta")).told(Unknown) is None
 
 
-async def test_c11_a_press_about_ones_own_default_changes_nobody_elses_record() -> None:
+@pytest.mark.parametrize("action", ["offer.no", "mine.off"])
+async def test_c11_a_press_about_ones_own_default_changes_nobody_elses_record(action: str) -> None:
     world = await founded()
     before = await state(world)
-    await world.press("ben", "offer.no", "no-such-thing")
+    await world.press("ben", action, "no-such-thing")
     after = await state(world)
     changed = [row for row in after.pop("members") if row not in before["members"]]
     assert [getattr(row, "name", "").lower() for row in changed] == ["ben"]

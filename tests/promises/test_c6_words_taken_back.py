@@ -7,6 +7,7 @@ from datetime import timedelta
 from adapters.fake import Sent
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.answering import WordsPreviewed
+from bot.engine import ref_names
 from bot.ports import SendUncertainError, UnitOfWork
 from bot.views.view import Quote
 from tests.support.actions import HOME, add_second_team, opened, until
@@ -74,10 +75,11 @@ async def test_c6_after_the_whole_organisations_release_a_withdrawal_leaves_no_c
 
 
 async def kept_of(world: World, name: str) -> list[str]:
-    """The names of all texts that are kept of a person."""
+    """The names of all texts that are kept of a person, but for the note of their points, which holds no words."""
 
     def refs(uow: UnitOfWork) -> list[str]:
         identity = uow.identities.get(uow.addresses.id_of(person(name)))
-        return uow.texts.refs_of(identity.member) if identity else []
+        kept = uow.texts.refs_of(identity.member) if identity else []
+        return [ref for ref in kept if not ref.startswith(ref_names.OWN_POINTS)]
 
     return await world.store.read(refs)

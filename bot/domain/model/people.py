@@ -107,6 +107,8 @@ class Member:
     `primary_team` is the one team through which they are asked and in which they count. It is the first that they were ever
     in, and afterwards only they themselves move it; on whose list they are not any more, they are asked with no team.
 
+    `keeps_own_points` says that it is noted for them which points of a round are their own.
+
     `zone` is the time zone of their own clock where they have named one, or TEAM_ZONE: they are asked at their team's hour in their
     own day. Empty, it is what their platform says. `quiet_from` and `quiet_until` are their own quiet hours, as "20:00", in which
     they are not asked; empty for the usual ones.
@@ -124,6 +126,7 @@ class Member:
     zone: str = ""
     quiet_from: str = ""
     quiet_until: str = ""
+    keeps_own_points: bool = True
 
     @property
     def leave(self) -> Stretch | None:

@@ -10,7 +10,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
-KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "points", "shown", "link", "held", "proposed")
+KINDS_OF_WORDS = ("draft", "loose", "turn", "words", "leftover", "points", "mine", "shown", "link", "held", "proposed")
 """Besides challenges, which have the kind of their check, and `unknown`."""
 
 
@@ -73,7 +73,8 @@ class MyReminder:
 class MyData(Outcome):
     """Data of the acting person alone. `refs` are the texts of `answers`, those of `words`, and the words that were weighed.
 
-    `offers` is their default: whether receipts offer to show their words. `zone` is that of their own clock, if they or their
+    `offers` is their default: whether receipts offer to show their words; `keeps_own_points` whether it is noted which points are
+    theirs. `zone` is that of their own clock, if they or their
     platform named one, `quiet` when their quiet hours begin and end, if they set any.
     """
 
@@ -85,6 +86,7 @@ class MyData(Outcome):
     admin: bool = False
     stopped: bool = False
     offers: bool = True
+    keeps_own_points: bool = True
     leave: Stretch | None = None
     today: date | None = None
     reminders: tuple[MyReminder, ...] = ()

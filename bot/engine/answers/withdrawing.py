@@ -11,7 +11,7 @@ from bot.domain.model import Answer, AnswerState, Release
 from bot.domain.releases import WithdrawalStage, withdraw_contributions, withdraw_permission
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines, round_facts
+from bot.engine.rounds import deadlines, own_points, round_facts
 from bot.engine.withdrawn_words import remember_runs
 
 
@@ -41,11 +41,18 @@ def take_back(
             work.uow.answers.remove(answer.id)
             continue
         leaves_at = withdraw_quotes(work, answer, visibly=answer.id in outcome.unquoted)
+        _take_out_of_note(work, answer)
         if state is AnswerState.ERASED:
             _keep_until_they_leave(work, answer)
         leaving.append(leaves_at)
         work.uow.answers.save(replace(answer, state=state, allowed=False, unquoted_at=leaves_at or answer.unquoted_at))
     return max((each for each in leaving if each), default=None)
+
+
+def _take_out_of_note(work: WorkContext, answer: Answer) -> None:
+    release = round_facts.release_with(work, answer)
+    if release:
+        own_points.take_out(work, answer, release, number_in(release, answer))
 
 
 def take_permission_back(work: WorkContext, answer: Answer) -> datetime | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import commands as order
 from bot.domain.model import Answer, AnswerState, ItemKind, Member, QuotePlace, Release, Round, Weighing, WeighingItem
 from bot.domain.outcomes import mydata as said
+from bot.domain.own_points import read_note
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
 from bot.engine.checks import draft_items, weighing
@@ -50,6 +51,7 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             admin=acting.admin,
             stopped=acting.stopped,
             offers=acting.offer_quotes,
+            keeps_own_points=acting.keeps_own_points,
             zone=own_clock.zone_of(context, acting),
             quiet=(acting.quiet_from, acting.quiet_until) if acting.quiet_from else (),
             leave=acting.leave,
@@ -92,7 +94,9 @@ def _words_entries(context: EventContext, acting: Member) -> list[tuple[said.MyW
 
 
 def _holds_nothing(context: EventContext, acting: Member, ref: str) -> bool:
-    """Return whether only the instant is left of words that were held."""
+    """Return whether only the instant is left of words that were held, or a note of points that tells nothing."""
+    if ref.startswith(ref_names.OWN_POINTS):
+        return read_note(context.read(ref)) is None
     return ref == ref_names.held_ref(acting.id) and not held_words.load_held(context, acting.id).messages
 
 
@@ -101,6 +105,8 @@ def _describe_ref(context: EventContext, ref: str, answered: dict[str, Answer]) 
     if prefix == "draft":
         interview, _, number = rest.rpartition(":")
         return _of_interview(context, "draft", interview, int(number))
+    if prefix == "mine":
+        return _of_interview(context, prefix, rest, 0)
     if prefix == "loose":
         return _of_interview(context, "loose", rest, 0)
     if prefix == "check":

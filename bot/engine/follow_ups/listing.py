@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.errors import Refusal
 from bot.domain.follow_up_commands import ShowFollowUps
@@ -31,14 +31,17 @@ def since_last_time(work: WorkContext, team: str, channel: str) -> tuple[tuple[F
     last = work.uow.rounds.get(found.last_round) if found and found.last_round else None
     since = last.opened_at if last else None
     rows = [
-        row
-        for row in follow_ups_of(work, team)
-        if work.now - row.since < OLD
-        and (row.state not in SETTLED or since is None or (row.answered_at and row.answered_at >= since))
-        and (team, channel) in homes_of(work, row)
+        row for row in follow_ups_of(work, team) if is_news(work, row, since) and (team, channel) in homes_of(work, row)
     ]
     shown = rows[:MOST_SHOWN]
     return tuple(line_of(work, row) for row in shown), refs_of(shown)
+
+
+def is_news(work: WorkContext, row: FollowUp, since: datetime | None) -> bool:
+    """Return whether a point is not settled yet, or was settled since an instant, if it is not too old."""
+    if work.now - row.since >= OLD:
+        return False
+    return row.state not in SETTLED or since is None or (row.answered_at is not None and row.answered_at >= since)
 
 
 def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:

@@ -16,7 +16,7 @@ from bot.domain.weighing import quoted_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import contributions, draft_release, opening, round_facts, weighing_items
+from bot.engine.rounds import contributions, draft_release, opening, own_points, round_facts, weighing_items
 
 
 def can_show_words(round_: Round, release: Release) -> bool:
@@ -81,9 +81,12 @@ def _keep_allowed_words(work: WorkContext, round_: Round, draft: Release) -> Sum
     posted = PostedDraft(draft.id, draft.summary, round_.roster, round_.k)
     summary, added = add_allowed_quotes(posted, known.contributions, allowed)
     places: dict[int, int] = {}
+    authors: dict[tuple[int, int], str] = {}
     for number, ref in added:
         places[number] = places.get(number, 0) + 1
         row = known.answers[ref]
+        authors[number, places[number]] = row.member
         name = ref_names.shown_ref(draft.id, number, places[number])
         work.keep(name, row.member, work.read(ref_names.words_ref(row.id)))
+    own_points.add_quotes(work, round_, replace(draft, summary=summary), authors)
     return summary

@@ -39,6 +39,7 @@ from bot.engine.rounds import (
     late_release,
     ledger_lines,
     leftovers,
+    own_points,
     round_facts,
     weighing_items,
 )
@@ -176,6 +177,7 @@ def _post_draft(
     release = draft_release.record_release(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
+    own_points.keep_at_draft(work, round_, release, candidate, decision, found.answers)
     release = statements.with_statements(work, round_, release)
     release = weighing_items.with_items(work, round_, release, candidate, decision)
     statements.forget_meetings(work, round_)

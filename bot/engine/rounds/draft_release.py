@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from bot.domain.model import Answer, Question, Release, Round, Summary
+from bot.domain.model import Answer, Question, Release, Round
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
@@ -177,7 +177,6 @@ def record_release(
     )
     work.uow.releases.save(release)
     _keep_quotes(work, decision, questions, answers)
-    _keep_points(work, candidate, decision, summary, answers)
     ledger_lines.keep_entry(work, decision.entry)
     for _, pairs in decision.entry.questions:
         for ref, _ in sorted(pairs):
@@ -202,27 +201,6 @@ def _keep_quotes(
                 row.member,
                 work.read(ref_names.words_ref(row.id)),
             )
-
-
-IN_NO_POINT = "-"
-POINTS_ROOM = 48
-"""Characters in which it is noted what an answer is part of: as many for one that is in no point, so that no length tells."""
-
-
-def _keep_points(
-    work: WorkContext, candidate: Candidate, decision: Released, summary: Summary, answers: Mapping[str, Answer]
-) -> None:
-    """Note which of the release's points each answer is part of, under its author's key: nobody else can read it."""
-    made_of = {(point.question, point.key): point.refs for point in candidate.points}
-    numbered = {question.key: question.points for question in summary.questions}
-    found: dict[str, list[str]] = {ref: [] for _, pairs in decision.entry.questions for ref, _ in pairs}
-    for question in decision.questions:
-        for point, shown in zip(question.points, numbered.get(question.question, ()), strict=False):
-            for ref in made_of.get((question.question, point.key), frozenset()) & found.keys():
-                found[ref].append(shown.key)
-    for ref, keys in sorted(found.items()):
-        noted = (" ".join(keys) or IN_NO_POINT).ljust(POINTS_ROOM)
-        work.keep(ref_names.points_ref(answers[ref].id), answers[ref].member, noted)
 
 
 def shown_refs(release: Release) -> tuple[str, ...]:

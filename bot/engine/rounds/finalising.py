@@ -17,10 +17,11 @@ from bot.engine.answers import form_ends
 from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.checks.draft_items import challengeable_items, checked_draft
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups import told_at_final
 from bot.engine.follow_ups.known import begin_follow_ups
 from bot.engine.lasting_points import deciding, noting, weighed_again
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, round_facts
+from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, own_points, round_facts
 
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
@@ -39,6 +40,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     summary, quotes = finalise_draft(checked, decided)
     again, again_refs = weighed_again.points_weighed_again(work, draft)
     summary = replace(summary, earlier_points=again)
+    ends = merge_ends(checked, rulings)
     final = replace(draft, final=True, summary=summary, withdrawn_runs=())
     work.uow.releases.save(final)
     done = rounds.advance_round(round_, rounds.Step.FINALISE)
@@ -53,10 +55,11 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         leftovers.forget_cycle(work, done.occasion)
     else:
         leftovers.reduce_at_final(work, final)
+        own_points.keep_at_final(work, done, final, ends)
         _post_final(work, done, final, quotes, again_refs)
     deciding.tell_challenged(work, done, noted.challenged)
+    told_at_final.tell_what_became(work, done, final)
     ruled = {row.case: row for row in rulings}
-    ends = merge_ends(checked, rulings)
     # As reworded, and also of a point that the sums leave out of the final.
     labels = {each.key: each.label for each in challengeable_items(work, draft).values()} | decided_wordings(rulings)
     for case in cases:

@@ -89,12 +89,12 @@ def ask_to_weigh(work: WorkContext, round_: Round, release: Release) -> None:
         told=can_be_told(round_, release),
         few_teams=has_few_groups(groups),
     )
-    for member, place in _invited(work, round_):
+    for member, place in whom_to_tell(work, round_):
         # Not before the draft, which it speaks of: what is urgent alike leaves in the order in which it was said.
         work.tell(member, outcome, Urgency.DIGEST, key=f"weigh:{place}")
 
 
-def _invited(work: WorkContext, round_: Round) -> list[tuple[str, str]]:
+def whom_to_tell(work: WorkContext, round_: Round) -> list[tuple[str, str]]:
     """Return whom a message to everybody reaches, each with the name of their place in the round."""
     if not is_of_organisation(round_):
         return [(row.member, row.id) for row in opening.reached_by_reminder(work, round_)]

@@ -49,6 +49,7 @@ from bot.views.messages import membership as membership
 from bot.views.messages import (
     mydata as mydata,
 )
+from bot.views.messages import own_points as own_points
 from bot.views.messages import (
     people as people,
 )

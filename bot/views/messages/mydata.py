@@ -21,6 +21,7 @@ _WORDS = {
     "shown": "Your words as a summary shows them, without your name:",
     "leftover": "Numbers made from your answer to “{about}”, for the summary of the whole organisation. They hold no word of it.",
     "points": "Points of the summary, by their numbers in its draft, that your answer to “{about}” is part of (a dash: of none):",
+    "mine": "The points of the summary, by their numbers, that your answers are part of (dashes: those of others):",
     "unknown": "Something that you wrote to me:",
 }
 _GONE = {"destroyed": "(I keep no words longer than “privacy” says)"}
@@ -64,6 +65,8 @@ def _person_lines(mine: said.MyData) -> Iterator[str]:
         yield "You asked me not to write to you."
     if not mine.offers:
         yield "You asked me not to offer to show your words."
+    if not mine.keeps_own_points:
+        yield "You asked me to keep no note of which points your answers are part of."
     for reminder in mine.reminders:
         yield f"You asked to be reminded on {times.day_and_time(reminder.at, reminder.zone)}."
 

@@ -99,6 +99,8 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "of the whole organisation. That one says in how many teams a point was heard, never from how many people.",
                 "Of an answer in no point of your team’s final I keep a topic number and a code, without your name or a word of "
                 "yours. “forget me” does not reach these; the key to them is destroyed when the summary of the whole is final.",
+                "For each summary I note, under your own key, which of its points your answers are part of, for you alone; who "
+                "said nothing has a note as long. “which were mine” shows it, “which were mine off” ends it.",
                 "What your team agrees to say in its meeting is your team’s: I keep it without a name, and “forget me” does not "
                 "reach it. Nothing else that is said there is kept.",
                 _times_of_words(shown),

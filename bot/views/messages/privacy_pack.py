@@ -52,7 +52,7 @@ def _kept_of_words(kept: Retention) -> tuple[tuple[str, str], ...]:
             "The words of any other answer",
             f"{_days(kept.waiting_days)} after its round closed; {longer}; whoever waited in vain is told",
         ),
-        ("Which points an answer is part of, readable for its author alone", "the end of the answer's words"),
+        ("Which points were whose: a note for each, readable for them alone", "the end of the points’ words"),
         (
             "Who was asked, who answered, what was typed and never sent",
             f"{_days(kept.waiting_days)} after the round closed",

@@ -1,0 +1,87 @@
+"""Words for what became of a final's points, and for which of them were one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.domain.outcomes import own_points as said
+from bot.domain.own_points import read_note
+from bot.views.messages.follow_ups import item_of, with_words
+from bot.views.messages.weighing import GONE, shortened_words
+from bot.views.messages.wording import Texts, plain_view, words_message
+from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
+
+MINE, NOT_MINE = "from your answer too", "not from your answer"
+_TEAM = "I ask those who lead to answer each point. “promises” shows at any time what they said."
+_WHOLE = "I ask the admins to answer each point. What they say, I post in every team’s channel."
+_UNKNOWN = {
+    "none": "You have been part of no final summary yet. Once there is one, I can show you which of its points were yours.",
+    "ended": "I keep that no longer than the words of the points. “privacy” says for how long that is.",
+    "then": "You had that switched off at the time, so I have no note of it.",
+}
+_AGAIN = (Button("Note it again", "mine.on"),)
+_OFF = "You have that switched off: I keep no note of which points your answers are part of."
+
+
+@words_message(said.WhatBecame)
+def what_became(told: said.WhatBecame, texts: Texts) -> View:
+    return View(tuple(_blocks_of_final(told, texts)), "What became of it.")
+
+
+def _blocks_of_final(told: said.WhatBecame, texts: Texts) -> Iterator[Block]:
+    lines = with_words([*told.lines, *told.earlier], texts)
+    own, earlier = lines[: len(told.lines)], lines[len(told.lines) :]
+    yield Heading(f"What became of it: {told.name}")
+    if own:
+        yield Text("The final summary is there. These are its points, each with its answer so far:")
+        yield Items(tuple(item_of(line) for line in own))
+    if earlier:
+        yield Text(
+            "And earlier ones:" if own else "These are points of earlier summaries, each with its answer so far:"
+        )
+        yield Items(tuple(item_of(line) for line in earlier))
+    yield Text(_WHOLE if told.whole else _TEAM)
+    if told.round:
+        yield Buttons((Button("Which were mine", "mine", told.round),))
+
+
+@words_message(said.OwnPointsShown)
+def own_points_shown(shown: said.OwnPointsShown, texts: Texts) -> View:
+    words, note = iter(texts[:-1]), texts[-1] if texts else None
+    own = read_note(note or "") or frozenset()
+    labels = [label or next(words, None) or GONE for label in shown.labels]
+    items = tuple(
+        f"“{shortened_words(label)}”: {MINE if key in own else NOT_MINE}."
+        for key, label in zip(shown.keys, labels, strict=True)
+    )
+    buttons = (Button("Close", "mine.close", shown.message), Button("Keep no such note", "mine.off"))
+    points = Items(items) if items else Text("It has no points.")
+    return View(
+        (
+            Heading(f"Which were mine: {shown.name}"),
+            points,
+            Buttons(buttons),
+            Note("For you alone. It looks like this for everybody, and nobody is told that you asked."),
+        ),
+        "For you alone.",
+    )
+
+
+@words_message(said.OwnPointsUnknown)
+def own_points_unknown(unknown: said.OwnPointsUnknown, texts: Texts) -> View:
+    if unknown.why != "off":
+        return plain_view(_UNKNOWN[unknown.why])
+    return plain_view(_OFF, buttons=_AGAIN)
+
+
+@words_message(said.OwnPointsClosed)
+def own_points_closed(closed: said.OwnPointsClosed, texts: Texts) -> View:
+    return plain_view("Closed. “which were mine” shows it again.")
+
+
+@words_message(said.OwnPointsSet)
+def own_points_set(chosen: said.OwnPointsSet, texts: Texts) -> View:
+    if chosen.keep:
+        return plain_view("From the next draft on I note for you alone which points your answers are part of.")
+    text = "I keep no note any more of which points your answers are part of, and what I had noted is destroyed."
+    return plain_view(text, buttons=_AGAIN)
