@@ -21,6 +21,8 @@ from bot.domain.model import (
     Meeting,
     MeetingState,
     PastRoster,
+    Proposal,
+    ProposalState,
     RoundState,
     SetUpPlan,
     Weighing,
@@ -117,6 +119,15 @@ def damage_a_row_of_every_table(unit: Any, how: str) -> int:
             home="h",
             count=3,
             minutes=30,
+        )
+    )
+    unit.proposals.save(
+        Proposal(
+            id="later",
+            team=unit.teams.where()[0].id,
+            member=unit.members.where()[0].id,
+            state=ProposalState.WAITING,
+            at=LEFT_AT,
         )
     )
     unit.set_up_plans.save(
