@@ -38,7 +38,7 @@ from bot.domain.follow_up_commands import (
 )
 from bot.domain.question_commands import AddQuestion, ShowQuestions
 from bot.domain.questions import NUMBERS
-from bot.domain.reports import MakeReport
+from bot.domain.reports import MakeReport, ShowHabits
 from bot.domain.set_up import SetUp
 
 MOST_WORDS = 16
@@ -115,7 +115,7 @@ CHANGES_NOTHING = (
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
     order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend,
-    ShowOwnPoints, ExportReleased, MakeReport, SetUp,
+    ShowOwnPoints, ExportReleased, MakeReport, ShowHabits, SetUp,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.chatcommands.exports import DAYS
-from bot.chatcommands.registry import ChatCommand, Role, Wrong
+from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import words_after
 from bot.domain.commands import Command
-from bot.domain.reports import MakeReport
+from bot.domain.reports import MakeReport, ShowHabits
 
 _FORM = re.compile(r"\b(?:(?:as|in|to|into) )?(?:an? |the )?(html|markdown|md|csv|json)\b", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:the |whole |entire )*organi[sz]ation", re.IGNORECASE)
@@ -46,5 +46,13 @@ COMMANDS = (
         Role.LEAD,
         ("report", "report Crisis line since 1 January until 31 March", "report markdown since 2025"),
         _read_report,
+    ),
+    ChatCommand(
+        ("habits",),
+        "habits",
+        "shows how regularly the organisation asks, answers points and meets, by quarters and never by team",
+        Role.ADMIN,
+        ("habits",),
+        without_arguments(ShowHabits),
     ),
 )

@@ -57,7 +57,16 @@ TOPICS: dict[str, tuple[str, ...]] = {
         ),
         "round keep",
     ),
-    "organisation": ("claim", "setup", "organisation show", "organisation set", "audit", "undo change", "export"),
+    "organisation": (
+        "claim",
+        "setup",
+        "organisation show",
+        "organisation set",
+        "audit",
+        "undo change",
+        "export",
+        "habits",
+    ),
 }
 """Every command but help itself, by topic, in the order in which help shows them."""
 _TOPICS = {

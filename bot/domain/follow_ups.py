@@ -79,6 +79,7 @@ def answer_follow_up(follow_up: FollowUp, answer: FollowUpAnswer, now: datetime,
         asked=answer.asked,
         due=answer.due,
         answered_at=now,
+        first_answered_at=follow_up.first_answered_at or follow_up.answered_at or now,
         reopened=False,
         turn=follow_up.turn + 1,
     )

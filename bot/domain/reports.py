@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.commands import Command
+from bot.domain.habits import Habit
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.model.sharing import Change
 from bot.domain.released_row import ReleasedRow
@@ -24,6 +25,11 @@ class MakeReport(Command):
     whole: bool = False
     since: str = ""
     until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowHabits(Command):
+    """Show how regularly the organisation asks, answers and meets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,8 @@ class AskedQuestion:
 class Report:
     """All that a report says, as data. `name` is the team's or the organisation's, `rows` are lines of finals, in their order.
 
-    `rounds` have ended, and `withheld` of them could show nothing. Nothing in it counts people.
+    `rounds` have ended, and `withheld` of them could show nothing; `habits` are the organisation's, of quarters in its time.
+    Nothing in it counts people.
     """
 
     name: str
@@ -93,3 +100,4 @@ class Report:
     rows: tuple[ReleasedRow, ...]
     answers: tuple[ReportedAnswer, ...]
     questions: tuple[AskedQuestion, ...]
+    habits: tuple[Habit, ...] = ()

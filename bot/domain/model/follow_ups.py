@@ -50,6 +50,7 @@ class FollowUp:
     asked: str = ""
     due: date | None = None
     answered_at: datetime | None = None
+    first_answered_at: datetime | None = None
     better_asked: int = 0
     reopened: bool = False
     turn: int = 0

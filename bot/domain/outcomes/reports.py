@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.habits import Habit
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
 
@@ -24,3 +25,12 @@ class ReportMade(Outcome):
     made: date
     since: date | None = None
     until: date | None = None
+
+
+@stored_as("habits-shown")
+@dataclass(frozen=True, kw_only=True)
+class HabitsShown(Outcome):
+    """Habits of the organisation; none where too few teams are behind them."""
+
+    name: str
+    habits: tuple[Habit, ...]

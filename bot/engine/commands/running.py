@@ -50,7 +50,7 @@ from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.lasting_points import showing
 from bot.engine.meetings import starting
 from bot.engine.proposals import proposing
-from bot.engine.reporting import ordering
+from bot.engine.reporting import habits, ordering
 from bot.engine.rounds import cancelling, digests, extending, rehearsing
 from bot.engine.safeguarding import contacts, sending_held
 from bot.engine.set_up import beginning
@@ -153,6 +153,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.RemoveClosure: closures.remove_closure,
     exports.ExportReleased: exporting.export_released,
     reports.MakeReport: ordering.make_report,
+    reports.ShowHabits: habits.show_habits,
     SetUp: beginning.set_up,
     order.ShowChallenges: lambda context, command: deciding.show_undecided(context),
     order.RemindMe: spoken_requests.remind_later,

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from bot.domain.habits import Habit
 from bot.domain.model import FollowUp, FollowUpState, MeetingState, Round, RoundState
 from bot.domain.reports import AskedQuestion, Report, ReportedAnswer, ReportedFinal, ReportScope
 from bot.domain.rounds import is_of_organisation
 from bot.engine.follow_ups.known import told_owner
 from bot.engine.released_rows import DatedFinal, closing_day, dated_finals, is_between, rows_of_final
+from bot.engine.reporting.habits import gather_habits
 from bot.ports import UnitOfWork
 
 ENDED = (RoundState.FINAL, RoundState.WITHHELD)
@@ -46,7 +48,12 @@ def gather_report(uow: UnitOfWork, scope: ReportScope, name: str, made: date) ->
         rows=tuple(row for final in finals for row in rows_of_final(uow, final)),
         answers=tuple(_answers_to(uow, finals)),
         questions=_questions_of(uow, rounds),
+        habits=() if scope.team else tuple(row for row in gather_habits(uow, made) if _is_whole_in(row, scope)),
     )
+
+
+def _is_whole_in(habit: Habit, scope: ReportScope) -> bool:
+    return is_between(habit.first, scope.since, scope.until) and is_between(habit.last, scope.since, scope.until)
 
 
 def _ended_rounds(uow: UnitOfWork, scope: ReportScope) -> list[DatedRound]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.follow_ups import OWED
+from bot.domain.habits import LEAST_TEAMS, Habit
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import reports as told
@@ -16,7 +17,7 @@ from bot.views.messages import times
 from bot.views.messages.exports import days_between, rows_in_words
 from bot.views.messages.summaries import band_words, change_line
 from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_message
-from bot.views.view import File, Note, Text, View
+from bot.views.view import Fields, File, Heading, Note, Text, View
 
 _FORMS = {
     "html": ("as a page for reading and printing", "html"),
@@ -31,6 +32,12 @@ _NOTE = (
 )
 _NOTE_OF_ROWS = (
     "It holds what final summaries published, a line for each point: no answer, no name, no number of people."
+)
+_HABITS = ("Quarter", "Rounds with a summary", "Points answered", "Half of them within", "Meetings")
+_TOO_FEW = "–"
+_NOTE_OF_HABITS = (
+    f"Of what was posted in whole quarters, for all teams together; a dash where fewer than {LEAST_TEAMS} teams are behind it. "
+    "Points count as answered with their first answer; in a meeting something was agreed to be said together."
 )
 ROWS = ("csv", "json")
 WIDELY, IN_CHECK, OTHERS, NOT_WIDELY = "Widely shared", "Shared in the check", "Also raised", "Not widely shared"
@@ -74,6 +81,30 @@ def with_report_file(view: View, done: told.ReportMade, report: Report, text: st
     return replace(view, blocks=(opening, File(text, f"report.{_FORMS[done.form][1]}", words, _INSTEAD), *more))
 
 
+@words_message(told.HabitsShown)
+def habits_shown(shown: told.HabitsShown, texts: Texts) -> View:
+    if not shown.habits:
+        return plain_view(
+            f"I tell nothing of habits yet. That takes a whole quarter in which at least {LEAST_TEAMS} teams were asked: of fewer, "
+            "the numbers would tell of one team."
+        )
+    return View(
+        (
+            Heading(f"How regularly {shown.name} asks, answers and meets"),
+            Fields(tuple(map(_habit_row, shown.habits)), _HABITS),
+            Note(_NOTE_OF_HABITS),
+        ),
+        "Habits by quarters.",
+    )
+
+
+def _habit_row(habit: Habit) -> tuple[str, ...]:
+    answered = f"{habit.answered} of {habit.points}" if habit.points is not None else _TOO_FEW
+    within = count_of(max(habit.days, 1), "day") if habit.days is not None else _TOO_FEW
+    quarter = f"{habit.first:%B} to {habit.last:%B %Y}"
+    return quarter, f"{habit.held} of {habit.rounds}", answered, within, str(habit.meetings)
+
+
 def report_document(report: Report) -> Document:
     """Return the whole report, in words."""
     parts = {
@@ -83,6 +114,7 @@ def report_document(report: Report) -> Document:
         "What was challenged, and how it was decided": _challenged(report),
         "What was answered and done": _answered(report),
         "What is still open": _open(report),
+        **({"How regularly it is done": _habits(report)} if report.habits else {}),
         "The questions that were asked": _questions(report),
         "How to read this": _how_to_read(),
     }
@@ -230,6 +262,13 @@ def _owed_in_words(row: ReportedAnswer) -> str:
         return STATES[FollowUpState.OPEN]
     by = f" by {row.owner}" if row.owner else ""
     return f"Promised{by} for {row.due.day} {row.due:%B %Y}, and no word yet"
+
+
+def _habits(report: Report) -> Iterator[DocumentBlock]:
+    yield Table(
+        "Rounds, answers and meetings by quarters", ("Quarter", *_HABITS[1:]), tuple(map(_habit_row, report.habits))
+    )
+    yield Paragraph(_NOTE_OF_HABITS)
 
 
 def _questions(report: Report) -> Iterable[DocumentBlock]:
