@@ -178,6 +178,8 @@ ADMINS = (
     Sample(said.PromiseShown(k=5, platform_note=PLATFORMS["slack"].privacy_note)),
     Sample(said.PromiseShown(k=5, platform_note=PLATFORMS["slack"].privacy_note, key_copies_days=0), note="no copies of keys"),
     Sample(said.PromiseShown(k=7, platform_note=PLATFORMS["telegram"].privacy_note, changed=True, earlier=EARLIER), note="changed"),
+    Sample(said.PromiseShown(k=50, changed=True, alone=9, together=30), note="changed, out of reach"),
+    Sample(said.PromiseShown(k=20, changed=True, alone=9, together=30), note="changed, out of reach of one team"),
     Sample(said.PromiseShown(k=5, contacts=("Samaritans: 116 123",), contact_person="Gita"), note="with support"),
     Sample(said.ThresholdTooLow(floor=5, asked=3)),
 )  # fmt: skip

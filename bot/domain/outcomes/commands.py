@@ -286,7 +286,8 @@ class PromiseShown(Outcome):
 
     `platform_note` is what the platform on which it is shown says of itself, in its spec. `contacts` are the support contacts,
     `contact_person` is the name of who is told when somebody asks to be contacted. The four numbers at the end are the operator's
-    `Retention`.
+    `Retention`. Where it was `changed` and too few people are there for it, `alone` is how many people the largest team has, and
+    `together` how many all teams have.
     """
 
     k: int
@@ -300,6 +301,8 @@ class PromiseShown(Outcome):
     waiting_days: int = 120
     summary_months: int = 24
     copies_days: int = 30
+    alone: int | None = None
+    together: int = 0
 
 
 @stored_as("threshold-too-low")

@@ -9,9 +9,11 @@ from bot.domain import commands as order
 from bot.domain.errors import Refusal
 from bot.domain.outcomes import commands as said
 from bot.domain.releases import K_FLOOR, effective_k
+from bot.domain.releases.thresholds import roster_suffices
 from bot.engine import access, audit_trail
 from bot.engine.commands import schedules, teams
 from bot.engine.context import EventContext
+from bot.engine.people import rosters
 from bot.engine.rounds import deadlines
 from bot.engine.safeguarding import contacts
 
@@ -49,7 +51,15 @@ def set_threshold(context: EventContext, command: order.SetThreshold) -> None:
     if command.k != organisation.k:
         for team in context.uow.teams.where(archived=False):
             teams.tell_team(context, team, said.TeamTold(what="k", number=command.k))
-    context.reply(replace(_promise(context), changed=True, earlier=earlier))
+    alone, together = _people_for(context, command.k)
+    context.reply(replace(_promise(context), changed=True, earlier=earlier, alone=alone, together=together))
+
+
+def _people_for(context: EventContext, k: int) -> tuple[int | None, int]:
+    """Return how many people the largest team has, and all teams together; None where a team is large enough for this k."""
+    sizes = [rosters.size_of(context, team.id) for team in context.uow.teams.where(archived=False)]
+    largest = max(sizes, default=0)
+    return (None if not sizes or roster_suffices(largest, k) else largest), sum(sizes)
 
 
 def show_organisation(context: EventContext, command: order.ShowOrganisation) -> None:

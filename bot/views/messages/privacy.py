@@ -64,6 +64,27 @@ def _at_risk(contacts: tuple[str, ...], person: str) -> str:
     )
 
 
+def _what_changed(shown: said.PromiseShown) -> str:
+    """Return since when the setting holds, who changed it before, and whether a team can reach it."""
+    parts = ("Changed, from the next round on.", _out_of_reach(shown), times.earlier_change(shown.earlier))
+    return " ".join(filter(None, parts))
+
+
+def _out_of_reach(shown: said.PromiseShown) -> str:
+    if shown.alone is None:
+        return ""
+    needed = needed_roster(shown.k)
+    if shown.together < needed:
+        return (
+            f"No team of yours can reach {shown.k}: {needed} people have to be asked together, and all teams together have "
+            f"{shown.together}. Until then nobody is asked. “privacy threshold” and a smaller number changes it back."
+        )
+    return (
+        f"No team of yours can reach {shown.k} alone: {needed} people have to be asked together, and your largest team has "
+        f"{shown.alone}. Teams are asked together until they are enough."
+    )
+
+
 @words_message(said.PromiseShown)
 def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
     limits = [
@@ -75,11 +96,7 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
     if shown.platform_note:
         limits.insert(0, shown.platform_note)
     blocks: tuple[Block, ...] = (
-        *(
-            (Text(f"Changed, from the next round on. {times.earlier_change(shown.earlier)}".strip()),)
-            if shown.changed
-            else ()
-        ),
+        *((Text(_what_changed(shown)),) if shown.changed else ()),
         Heading("What I promise: confidential, with its limits"),
         Items(
             (
