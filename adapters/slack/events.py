@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -33,11 +32,10 @@ from bot.domain.events import (
     MessageReceived,
     PersonChanged,
 )
-from bot.domain.text_files import is_text_file
+from bot.domain.text_files import asks_to_read, is_text_file
 
 TYPED = ("", "file_share", "me_message", "thread_broadcast")
 """Subtypes of messages that a person typed or sent; all others are the platform's or the bot's own."""
-_BESIDE_A_FILE = re.compile(r"\s*member\s+add\b", re.IGNORECASE)
 FILE_KINDS = {"audio": "voice", "image": "photo", "video": "video"}
 
 
@@ -88,7 +86,7 @@ def _parse_typed(message: Json, id: str, channel: str, context: Context, edits: 
     person, ts = required_text(message, "user"), required_text(message, "ts")
     text, names = as_typed(optional_text(message, "text"))
     thread = optional_text(message, "thread_ts")
-    file = _text_file(message) if not text.strip() or _BESIDE_A_FILE.match(text) else ""
+    file = _text_file(message) if not text.strip() or asks_to_read(text) else ""
     said = MessageReceived(
         event_id=id,
         sender=context.sender(person),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from adapters.slack.client import Json, SlackClient
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import MessageReceived
-from bot.domain.text_files import MOST_BYTES, text_of
+from bot.domain.text_files import MOST_BYTES, asks_to_read, text_of
 from bot.ports import SendLaterError, SendRefusedError, SendUncertainError
 
 _ADDS_PEOPLE = re.compile(r"\s*member\s+add\b", re.IGNORECASE)
@@ -25,10 +25,11 @@ class PeopleInLists:
     async def of_message(self, event: MessageReceived) -> MessageReceived:
         """The message with the text of its file, and with people in place of the addresses in a list."""
         workspace, text = event.where.workspace, event.text.reveal()
-        if event.file_ref and _ADDS_PEOPLE.match(text):
+        if event.file_ref and asks_to_read(text):
             content = await self._fetch(workspace, event.file_ref)
             if content is not None:
-                content = await self._replaced(workspace, content)
+                adds = _ADDS_PEOPLE.match(text)
+                content = await self._replaced(workspace, content) if adds else content
                 event = replace(event, file=ConfidentialText(content))
         return replace(event, text=ConfidentialText(await self.with_people(workspace, text)))
 

@@ -18,7 +18,7 @@ from adapters.telegram.sending import Sending
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import AnyEvent, ButtonPressed, MessageReceived, expects_answer
 from bot.domain.outcomes.joining import WriteToMeFirst
-from bot.domain.text_files import MOST_BYTES, text_of
+from bot.domain.text_files import MOST_BYTES, asks_to_read, text_of
 from bot.ports import NotStoredError, OnEvent, Reply, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views import messages
 from bot.views.messages.platforms import not_saved_yet
@@ -31,8 +31,6 @@ log = logging.getLogger(__name__)
 PRESS_ANSWER_SECONDS = 3.0
 """Seconds after which a press is answered even if it is still being handled: its button must not spin."""
 REMEMBERED_PRESSES = 1000
-BESIDE_A_LIST = "member add"
-"""Words beside a file that is read. No other file is fetched."""
 WRITE_FIRST = notice_text(messages.word_outcome(WriteToMeFirst(pressed=True)))
 
 
@@ -73,7 +71,7 @@ class Handling:
         """The event with the text of its file, if it has one that can be fetched."""
         if not isinstance(event, MessageReceived) or not event.file_ref:
             return event
-        if not event.text.reveal().lower().startswith(BESIDE_A_LIST):
+        if not asks_to_read(event.text.reveal()):
             return event
         try:
             text = text_of(await self._client.fetch_file(event.file_ref, MOST_BYTES))

@@ -24,7 +24,7 @@ from bot.domain.outcomes.joining import SaidAnonymously
 from bot.domain.outcomes.repairs import SeveralRefused
 from bot.engine import access, deletable_messages
 from bot.engine.answers import asides, closed_forms, form_ends, form_steps, form_wizard, unsent_drafts
-from bot.engine.commands import people_files
+from bot.engine.commands import sent_files
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
 from bot.engine.people import introductions, lifecycle_events
@@ -97,7 +97,7 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
     if not event.where.direct:
         _in_public(context, event)
         return
-    if event.kind == "file" and people_files.take_file(context, event):
+    if event.kind == "file" and sent_files.take_file(context, event):
         return
     if event.kind != "text":
         context.reply(told.NotReadable(kind="other" if event.kind == "file" else event.kind))

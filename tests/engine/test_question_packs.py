@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.confidential import ConfidentialText
+from bot.domain.events import MessageReceived
 from bot.domain.model import Question
-from bot.domain.outcomes.commands import WronglyWritten
+from bot.domain.outcomes.commands import QuestionsShown, WronglyWritten
+from bot.domain.outcomes.many_people import FileNotTaken
 from bot.domain.outcomes.questions import PackLeftOut, PackRefused, QuestionsExported
 from bot.domain.question_packs import Faulty, Pack, Rhythm, read_pack, write_pack
 from bot.domain.questions import DIRECTIONS, is_repeated
+from bot.domain.text_files import asks_to_read
 from tests.engine.test_stuck import told
 from tests.support.actions import FORTNIGHTLY, TEAM
 from tests.support.places import channel, person
-from tests.support.world import World
+from tests.support.world import Heard, World
 
 PACK = """name = "Nights"
 about = "for teams that work at night"
@@ -136,3 +140,23 @@ async def test_of_a_faulty_pack_nothing_is_taken_in() -> None:
     heard = await world.command(lead, "questions import\nname = Nights", person(lead))
     assert heard.told(WronglyWritten)
     assert await exported(world, lead, "questions export for Alpha") == before
+
+
+async def test_a_pack_in_a_file_is_taken_in_like_a_pasted_one_and_of_a_file_that_is_none_nothing() -> None:
+    world, lead = await founded(), TEAM[-1]
+
+    async def sent(words: str, content: str | None) -> Heard:
+        file = None if content is None else ConfidentialText(content)
+        given = {"text": ConfidentialText(words), "kind": "file", "file": file, "file_ref": "f"}
+        return await world.hear(world.event(MessageReceived, lead, **given))
+
+    assert (await sent("questions import for Alpha", PACK)).told(QuestionsShown).texts[0] == "What lifts you at night?"
+    assert (await sent("/questions import", "name = Nights")).told(WronglyWritten)
+    assert (await sent("questions import", None)).told(FileNotTaken).why == "unreadable pack"
+
+
+@pytest.mark.parametrize(
+    ("words", "read"), [("questions import for Wards", True), ("member add to Wards", True), ("the question is", False)]
+)
+def test_only_a_file_that_is_asked_to_be_read_is_fetched(words: str, read: bool) -> None:
+    assert asks_to_read(words) is read

@@ -28,7 +28,7 @@ class LinesNotRead(Outcome):
 @stored_as("file-not-taken")
 @dataclass(frozen=True, kw_only=True)
 class FileNotTaken(Outcome):
-    """A file by which nobody was added: `why` is no team (what to write beside it was missing), or unreadable."""
+    """A file that was not taken in: `why` is no team (what to write beside it was missing), unreadable, or unreadable pack."""
 
     why: str
     team: str = "TEAM"

@@ -43,6 +43,12 @@ def file_not_taken(refused: said.FileNotTaken, texts: Texts) -> View:
             "I could not read that file, and nobody was added. A table as CSV or text works, of at most 200 kB; or paste its lines "
             "behind “member add to” and the team’s name."
         )
+    if refused.why == "unreadable pack":
+        return plain_view(
+            "I could not read that file, and nothing was changed. A text of at most 200 kB works; or paste it behind “questions "
+            "import”."
+        )
     return plain_view(
-        f"If this is a list of people, send the file again and write beside it: “member add to {refused.team}”. Nobody was added."
+        f"If this is a list of people, send the file again and write beside it: “member add to {refused.team}”. If it is a pack of "
+        "questions: “questions import”. Nobody was added, and nothing was changed."
     )

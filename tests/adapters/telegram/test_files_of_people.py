@@ -36,3 +36,13 @@ async def test_without_its_command_nobody_is_added_and_a_member_hears_what_every
         await p.settle()
         assert "nobody was added" not in p.last(people[0])
         assert [name for name, _ in p.fake.calls].count("getFile") == 2, "what has no command beside it is not fetched"
+
+
+async def test_a_pack_of_questions_is_taken_in_with_its_command_beside_it() -> None:
+    async with product() as p:
+        await p.set_up(("Amira", "Ben", "Chloe"))
+        ada = p.fake.people[500]
+        pack = b'name = "Nights"\n[[question]]\ntext = "What lifts you at night?"\n'
+        p.fake.send_file(ada, "nights.toml", pack, "/questions_import")
+        await p.settle()
+        assert "What lifts you at night?" in p.last(ada)

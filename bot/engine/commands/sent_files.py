@@ -1,4 +1,4 @@
-"""A list of people in a file: with “member add to TEAM” beside it, it is read as if it had been pasted."""
+"""A file with a command beside it is read as if it had been pasted behind it: a list of people, or a pack of questions."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from bot.engine import access, lookup
 from bot.engine.commands.running import run_command
 from bot.engine.context import EventContext
 
-COMMAND = BY_NAME["member add"]
+COMMAND, IMPORT = BY_NAME["member add"], BY_NAME["questions import"]
 
 
 def take_file(context: EventContext, event: MessageReceived) -> bool:
-    """Add the people of a file, or say what is missing; False where its sender could not add people at all."""
+    """Take in what is in a file, or say what is missing; False where its sender could do nothing with one."""
     if access.role_of(context) < Role.LEAD:
         return False
     named = named_command(event.text.reveal().strip().lstrip("/"))
-    if named is None or named[0] is not COMMAND:
+    if named and named[0] is IMPORT:
+        _take_pack(context, event, named[1])
+    elif named is None or named[0] is not COMMAND:
         teams = tuple(team.name for team in lookup.own_teams(context))
         context.reply(FileNotTaken(why="no team", team=teams[0] if teams else "TEAM"))
     elif event.file is None:
@@ -29,3 +31,10 @@ def take_file(context: EventContext, event: MessageReceived) -> bool:
         command = list_to_add(event.file.reveal(), words_after(named[1].strip(" :."), "to"))
         run_command(context, command, COMMAND.role, COMMAND)
     return True
+
+
+def _take_pack(context: EventContext, event: MessageReceived, beside: str) -> None:
+    if event.file is None:
+        context.reply(FileNotTaken(why="unreadable pack"))
+        return
+    run_command(context, IMPORT.read(f"{beside}\n{event.file.reveal()}"), IMPORT.role, IMPORT)
