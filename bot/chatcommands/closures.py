@@ -5,12 +5,16 @@ from __future__ import annotations
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import Command
-from bot.domain.repairs import AddClosure, ListClosures, RemoveClosure
+from bot.domain.repairs import AddCalendar, AddClosure, ListClosures, RemoveClosure
 
 LONGEST_NAME = 60
+CALENDAR = "BEGIN:VCALENDAR"
+"""With which the text of a calendar file begins."""
 
 
 def _add_closure(rest: str) -> Command | Wrong:
+    if rest.lstrip("\ufeff").upper().startswith(CALENDAR):
+        return AddCalendar(text=rest)
     when, _, name = (part.strip() for part in rest.partition(":"))
     if not when:
         return Wrong("Say which day or days, and behind a colon what they are, if you like.")
@@ -28,7 +32,7 @@ COMMANDS = (
     ChatCommand(
         ("closed", "add"),
         "closed add DATE [to DATE][: NAME]",
-        "notes days on which nobody is asked, and which count as no working days",
+        "notes days on which nobody is asked, and which count as no working days; behind it can stand the text of an .ics file",
         Role.ADMIN,
         ("closed add 24 December to 2 January: Christmas", "closed add 17 July: summer party"),
         _add_closure,

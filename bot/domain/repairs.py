@@ -121,6 +121,13 @@ class AddClosure(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddCalendar(Command):
+    """Note the days off of a calendar; `text` is that of a calendar file."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveClosure(Command):
     """Take away the days off that the day named by `when` is of."""
 

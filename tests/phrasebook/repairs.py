@@ -92,7 +92,8 @@ SAMPLES = (
         for change in ("", "added", "removed")
     ),
     Sample(closures.ClosuresShown(closures=(), today=TODAY), note="none"),
-    *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past")),
+    Sample(closures.ClosuresShown(closures=CLOSURES, today=TODAY, change="added", left_out=2), note="of a calendar"),
+    *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past", "calendar")),
     *(
         Sample(told.LeaveNoted(name="Kit", days=days, today=TODAY, by=by), note=f"{note}{', to them' * bool(by)}")
         for note, days in (*STRETCHES.items(), ("ended", None))

@@ -14,17 +14,18 @@ from bot.domain.stored import stored_as
 @dataclass(frozen=True, kw_only=True)
 class ClosuresShown(Outcome):
     """The days to come, in order. `change` is added or removed, or empty where they are only shown; a round that is `running` keeps
-    its times."""
+    its times. `left_out` is how many events of a calendar were no whole days to come."""
 
     closures: tuple[Closure, ...]
     today: date
     change: str = ""
     running: bool = False
+    left_out: int = 0
 
 
 @stored_as("closures-refused")
 @dataclass(frozen=True, kw_only=True)
 class ClosuresRefused(Outcome):
-    """`why` is none (nothing is closed then), long, many or past."""
+    """`why` is none (nothing is closed then), long, many, past, or calendar (it has no whole days to come)."""
 
     why: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.calendar import UnclearWords
+from bot.calendar.calendar_file import read_calendar
 from bot.calendar.dates import Unsure, read_stretch
 from bot.domain import repairs as order
 from bot.domain.errors import Refusal
@@ -17,8 +18,10 @@ from bot.domain.stretch import Stretch
 from bot.engine import access, audit_trail, dates
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
+from bot.engine.sanitize import storable_text
 
 MOST_CLOSURES = 60
+LONGEST_NAME = 60
 _LONGEST = timedelta(days=366)
 _DAY = timedelta(days=1)
 _EXAMPLES = ("closed add 24 December to 2 January: Christmas", "closed add 17 July: summer party")
@@ -30,6 +33,30 @@ def list_closures(context: EventContext, command: order.ListClosures) -> None:
 
 def add_closure(context: EventContext, command: order.AddClosure) -> None:
     _add(context, _days_meant(context, command.when), command.name)
+
+
+def add_calendar(context: EventContext, command: order.AddCalendar) -> None:
+    """Note all whole days to come of a calendar, or none of them; those that are noted already stay as they are."""
+    today, found = _day_context(context).today, read_calendar(command.text)
+    given = [one for one in found.days if one.last >= today and one.last - one.first <= _LONGEST]
+    coming = tuple(one for one in context.organisation().closures if one.last >= today)
+    known = {(one.first, one.last) for one in coming}
+    new = [
+        Closure(first=one.first, last=one.last, name=storable_text(one.name)[:LONGEST_NAME])
+        for one in given
+        if (one.first, one.last) not in known
+    ]
+    if not given:
+        raise Refusal(ClosuresRefused(why="calendar"))
+    if len(coming) + len(new) > MOST_CLOSURES:
+        raise Refusal(ClosuresRefused(why="many"))
+    _save(context, tuple(sorted((*coming, *new), key=_by_day)))
+    audit_trail.record_audit(context, "days off added", f"{len(new)} from a calendar")
+    _show(context, "added", found.others + len(found.days) - len(given))
+
+
+def _by_day(closure: Closure) -> tuple[date, date, str]:
+    return closure.first, closure.last, closure.name
 
 
 def choose_closure(context: EventContext, days: str) -> None:
@@ -63,7 +90,7 @@ def _add(context: EventContext, days: Stretch, name: str) -> None:
     if len(closures) >= MOST_CLOSURES:
         raise Refusal(ClosuresRefused(why="many"))
     added = Closure(first=first, last=max(first, last), name=name)
-    _save(context, tuple(sorted((*closures, added), key=lambda one: (one.first, one.last, one.name))))
+    _save(context, tuple(sorted((*closures, added), key=_by_day)))
     audit_trail.record_audit(
         context, "days off added", f"{added.first.isoformat()} to {added.last.isoformat()} {name}".strip()
     )
@@ -79,11 +106,11 @@ def _save(context: EventContext, closures: tuple[Closure, ...]) -> None:
             context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
 
 
-def _show(context: EventContext, change: str) -> None:
+def _show(context: EventContext, change: str, left_out: int = 0) -> None:
     today = _day_context(context).today
     coming = tuple(one for one in context.organisation().closures if one.last >= today)
     running = any(not is_of_organisation(row) for row in context.uow.rounds.where(state=RUNNING))
-    context.reply(ClosuresShown(closures=coming, today=today, change=change, running=running))
+    context.reply(ClosuresShown(closures=coming, today=today, change=change, running=running, left_out=left_out))
 
 
 def _days_meant(context: EventContext, words: str) -> Stretch:

@@ -150,6 +150,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.RehearseRound: rehearsing.rehearse_round,
     repairs.ListClosures: closures.list_closures,
     repairs.AddClosure: closures.add_closure,
+    repairs.AddCalendar: closures.add_calendar,
     repairs.RemoveClosure: closures.remove_closure,
     exports.ExportReleased: exporting.export_released,
     reports.MakeReport: ordering.make_report,

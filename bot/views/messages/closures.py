@@ -25,8 +25,12 @@ def closures_shown(shown: told.ClosuresShown, texts: Texts) -> View:
     if not shown.closures:
         none = "No days off of your own are noted. “closed add 24 December to 2 January: Christmas” notes some."
         return plain_view(none, keeps)
+    left = (
+        f"{shown.left_out} of the calendar’s events I left out: they have a time of day, are repeated by a rule, or have passed. "
+        "“closed add” notes their days."
+    ) * bool(shown.left_out)
     rows = tuple(_row(closure, shown.today) for closure in shown.closures)
-    return View((Text(_WHAT[shown.change]), Items(rows), *([Text(keeps)] if keeps else [])), "Days off.")
+    return View((Text(_WHAT[shown.change]), Items(rows), *(Text(text) for text in (left, keeps) if text)), "Days off.")
 
 
 def _row(closure: Closure, today: date) -> str:
@@ -41,6 +45,7 @@ _REFUSED = {
     "long": "A year at most can be closed at once.",
     "many": "There are as many days off as I can keep. “closed remove” takes some away.",
     "past": "Those days have passed.",
+    "calendar": "I found no whole days to come in that calendar.",
 }
 
 
