@@ -100,7 +100,7 @@ def _step_at(round_: Round) -> datetime | None:
         return round_.closes_at
     if round_.state is RoundState.DRAFT:
         return min((each for each in (round_.words_at, open_until(round_)) if each), default=None)
-    return None
+    return closing_instant(round_) if round_.block_due else None
 
 
 def open_until(round_: Round) -> datetime | None:
@@ -123,6 +123,11 @@ def is_of_organisation(round_: Round) -> bool:
 def awaits_points(round_: Round) -> bool:
     """Return whether the round's answers are frozen and to be looked through."""
     return round_.state is RoundState.CLOSED and round_.cancels_at is None
+
+
+def awaits_block(round_: Round) -> bool:
+    """Return whether the answers of the block that ends with this round are to be looked through."""
+    return round_.block_due and round_.state in (RoundState.FINAL, RoundState.WITHHELD)
 
 
 def accepts_answers(round_: Round) -> bool:

@@ -18,6 +18,9 @@ from bot.domain.rounds import closing_instant
 from bot.engine import ref_names
 from bot.ports import UnitOfWork
 
+OVER_SEVERAL_ROUNDS = "several people over several rounds"
+"""Stands in the place of a band where too few said something in any one round."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatedFinal:
@@ -98,7 +101,7 @@ def _question_lines(
             line,
             kind="point",
             wording=wording,
-            people=point.band,
+            people=OVER_SEVERAL_ROUNDS if release.summary.over_time else point.band,
             weighed=point.weighed or "",
             some_differ=point.some_differ,
             added_after_check=point.added,

@@ -17,6 +17,7 @@ from bot.domain.model import AnswerState, LeaseRecord, Release, Round, RoundStat
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
+from bot.domain.releases.over_time import OVER_TIME
 from bot.domain.retention import Retention, end_of_words_in_point, ends_of_round, is_too_old_for_summary, months
 from bot.domain.rounds import AT_ONCE, ENDS, closing_instant
 from bot.domain.weighing import OF_WEIGHINGS
@@ -258,23 +259,30 @@ def _remove_lines(work: WorkContext, release: Release) -> None:
 
 
 def _remove_summary(work: WorkContext, round_: Round) -> None:
-    release = round_facts.release_of(work, round_)
-    if release:
+    for release in _releases_of(work, round_):
         for line in work.uow.ledger.where(release=_names_in_ledger(release)):
             work.uow.ledger.remove(line.id)
         work.uow.texts.forget(ref_names.publisher(release.id))
         work.uow.texts.remove([ref_names.codes_ref(release.id), *shown_refs(release)])
         work.uow.releases.remove(release.id)
-    if round_.release:
-        forget_release(work, round_)
-    for follow_up in work.uow.follow_ups.where(release=round_.release) if round_.release else ():
-        work.uow.follow_ups.remove(follow_up.id)
+        forget_release(work, round_, release.id)
+        for follow_up in work.uow.follow_ups.where(release=release.id):
+            work.uow.follow_ups.remove(follow_up.id)
     for ruling in work.uow.rulings.where(round=round_.id):
         work.uow.rulings.remove(ruling.id)
     for meeting in work.uow.meetings.where(round=round_.id):
         work.uow.texts.forget(ref_names.meeting_owner(meeting.id))
         work.uow.meetings.remove(meeting.id)
     work.uow.rounds.remove(round_.id)
+
+
+def _releases_of(work: WorkContext, round_: Round) -> list[Release]:
+    """Return all that came out with a round: its summary, late answers to former questions, what was raised over time."""
+    own = round_facts.release_of(work, round_)
+    aggregates = {"+".join(sorted(round_.teams)), *((own.aggregate,) if own else ())}
+    beside = work.uow.releases.where(aggregate=tuple(f"{each}{end}" for each in aggregates for end in ("", OVER_TIME)))
+    found = {row.id: row for row in beside if row.round == round_.id}
+    return list((found | ({own.id: own} if own else {})).values())
 
 
 def old_audits(work: WorkContext) -> list[str]:

@@ -261,7 +261,7 @@ def step_round(work: WorkContext, round_id: str) -> bool:
         finalising.finalise_round(work, round_)
     elif round_.state is RoundState.DRAFT:
         deciding.end_of_window(work, round_)
-    return round_.state is RoundState.CLOSED
+    return round_.state is RoundState.CLOSED or round_.block_due
 
 
 def _stage_of(round_: Round) -> str:

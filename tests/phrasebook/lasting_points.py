@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.model.sharing import Point, Summary
+from bot.domain.model.sharing import Point, QuestionSummary, Summary
 from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import lasting_points as said
-from bot.domain.outcomes.sharing import FinalPosted
+from bot.domain.outcomes.sharing import FinalPosted, RaisedOverTime
 from tests.phrasebook.samples import WORDS, Sample
 
 LABEL = "Rotas that change late"
@@ -29,8 +29,25 @@ AGAIN = tuple(
 WORDED = Point(key="e5", label="", band="", weighed=WeighedLabel.WIDELY_SHARED, some_differ=True, own_words=True)
 FINAL = FinalPosted(round="r", name="Crisis line", summary=Summary(questions=(), earlier_points=(*AGAIN, WORDED)), k=5)
 
+OVER_TIME = RaisedOverTime(
+    name="Crisis line",
+    summary=Summary(
+        questions=(
+            QuestionSummary(
+                number=2,
+                text="What should we stop?",
+                shown=True,
+                points=(Point(key="2.over1", label="Rotas that change late", band=""),),
+            ),
+        ),
+        over_time=True,
+    ),
+)
+
 SAMPLES = (
     Sample(CHALLENGED),
+    Sample(OVER_TIME, note="in the channel"),
+    Sample(replace(OVER_TIME, open_points=(("f", "2.over1"),)), note="to a lead"),
     Sample(replace(CHALLENGED, label="", refs=REFS), (WORDS,), "somebody’s words"),
     Sample(said.ChallengeTold(name="Crisis line", label=LABEL)),
     Sample(said.ChallengedShown(points=()), note="none"),

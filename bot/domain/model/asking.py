@@ -156,6 +156,9 @@ class Round:
     the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
     challenges; `windows`, from which its times are reckoned.
 
+    Every four rounds of the same teams are a block: `block_place` is the place of one that has ended, from 1, and `block_due` says
+    that the block's answers are still to be looked through for what was raised over time.
+
     The organisation's round asks no team and has no interviews: `members` are its roster, `posted_for` the teams of its `channels`.
     """
 
@@ -189,6 +192,8 @@ class Round:
     look_at: datetime | None = None
     members: tuple[str, ...] = ()
     posted_for: tuple[str, ...] = ()
+    block_place: int = 0
+    block_due: bool = False
 
 
 @stored_as("interview")

@@ -147,6 +147,8 @@ class Summary:
     several_teams: bool = False
     earlier_points: tuple[Point, ...] = ()
     """In a final, the points of earlier ones that were weighed again and of which that may be told."""
+    over_time: bool = False
+    """Whether it tells what too few said in any one round, and several over some."""
 
     @property
     def labels(self) -> dict[str, str]:

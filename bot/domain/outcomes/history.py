@@ -30,7 +30,8 @@ class HistoryFinal:
     """One final, by the local day on which its answers closed.
 
     `weighed` are earlier points that were weighed again; `decided` those that were then worded anew or let go: the point, its new
-    wording, the reason; `gone` are points of the final before that are not raised in this one.
+    wording, the reason; `gone` are points of the final before that are not raised in this one. `over_time` says
+    that its points were raised over several rounds.
     """
 
     day: date
@@ -38,6 +39,7 @@ class HistoryFinal:
     weighed: tuple[Point, ...] = ()
     decided: tuple[tuple[str, str, str], ...] = ()
     gone: tuple[str, ...] = ()
+    over_time: bool = False
 
 
 @stored_as("history-shown")

@@ -118,6 +118,16 @@ class FinalPosted(Outcome):
     has_other_teams: bool = True
 
 
+@stored_as("raised-over-time")
+@dataclass(frozen=True, kw_only=True)
+class RaisedOverTime(Outcome):
+    """Points that several people raised over some rounds, and too few in any one; leads get `open_points`, as in a digest."""
+
+    name: str
+    summary: Summary
+    open_points: tuple[tuple[str, str], ...] = ()
+
+
 @stored_as("addendum-posted", (rename_fields(gathered="has_other_teams"),))
 @dataclass(frozen=True, kw_only=True)
 class AddendumPosted(Outcome):

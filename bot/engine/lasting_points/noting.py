@@ -141,10 +141,10 @@ def _keep_roster(work: WorkContext, round_: Round, rows: list[LastingPoint]) -> 
         work.uow.past_rosters.remove(id)
 
 
-def forget_release(work: WorkContext, round_: Round) -> None:
+def forget_release(work: WorkContext, round_: Round, release: str) -> None:
     """Remove what only a final held that is past its time."""
     for row in work.uow.lasting_points.where(team=round_.team):
-        left = without_release(row, round_.release)
+        left = without_release(row, release)
         if left is None:
             work.uow.lasting_points.remove(row.id)
         elif left != row:

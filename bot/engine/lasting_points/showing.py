@@ -40,7 +40,7 @@ def show_history(context: EventContext, command: ShowHistory) -> None:
 def show_trend(context: EventContext, command: ShowTrend) -> None:
     """Show the points of these finals side by side, those that came most often first."""
     for team, name in _groups_of(context, command.team):
-        finals = finals_of(context, team)[-MOST_DAYS:]
+        finals = [final for final in finals_of(context, team) if not final.release.summary.over_time][-MOST_DAYS:]
         rows = [_row_of(row, finals) for row in _points_in(context, finals)]
         rows.sort(key=lambda row: -sum(1 for each in row[0].seen if each))
         shown = rows[:MOST_ROWS]
@@ -83,7 +83,10 @@ def finals_of(work: WorkContext, team: str) -> list[DatedFinal]:
 
 def _before(finals: Sequence[DatedFinal], final: DatedFinal) -> DatedFinal | None:
     """Return the final before one, of exactly the same teams."""
-    earlier = [each for each in finals[: finals.index(final)] if set(each.teams) == set(final.teams)]
+    if final.release.summary.over_time:
+        return None
+    before = finals[: finals.index(final)]
+    earlier = [row for row in before if set(row.teams) == set(final.teams) and not row.release.summary.over_time]
     return earlier[-1] if earlier else None
 
 
@@ -103,6 +106,7 @@ def _final_told(
     return (
         HistoryFinal(
             day=final.day,
+            over_time=release.summary.over_time,
             points=tuple(
                 HistoryPoint(
                     point=point,

@@ -39,6 +39,7 @@ from bot.engine.rounds import (
     late_release,
     ledger_lines,
     leftovers,
+    over_time,
     own_points,
     round_facts,
     weighing_items,
@@ -97,11 +98,13 @@ def _freeze_answers(work: WorkContext, round_: Round, questions: Sequence[Questi
 
 
 def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) -> Pool | None:
-    """The words to be grouped, question by question, and the names to hide in them.
+    """The words to be grouped, question by question, and the names to hide in them; of a round or of the block that it ends.
 
     None when the round is not waiting for its points, or no longer.
     """
     round_ = work.uow.rounds.get(round_id)
+    if round_ and rounds.awaits_block(round_):
+        return over_time.collect_block(work, round_, names)
     questions = round_facts.questions_of(work, round_)
     if round_ is None or not questions or not rounds.awaits_points(round_):
         return None
@@ -114,6 +117,8 @@ def collect_answers(work: WorkContext, round_id: str, names: tuple[str, ...]) ->
 def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analysed) -> bool:
     """Decide, and post the draft or hold. False when the frozen set is no longer the one that was analysed."""
     round_ = work.uow.rounds.get(round_id)
+    if round_ and rounds.awaits_block(round_):
+        return over_time.publish_block(work, round_, pool, analysed)
     questions = round_facts.questions_of(work, round_)
     if round_ is None or not questions or not rounds.awaits_points(round_):
         return True
@@ -145,7 +150,7 @@ _WHY_WITHHELD = {ReasonKind.WITHHELD_WOULD_ISOLATE: "isolate", ReasonKind.WITHHE
 
 def withhold_round(work: WorkContext, round_: Round, kind: ReasonKind) -> None:
     """Nothing is shown, the answers wait for the group's next round, and the team is told plainly why."""
-    withheld = rounds.advance_round(round_, rounds.Step.WITHHOLD)
+    withheld = over_time.end_in_block(work, rounds.advance_round(round_, rounds.Step.WITHHOLD))
     work.uow.rounds.save(withheld)
     said = statements.agreed_statements(work, round_)
     asked = round_facts.questions_of(work, round_)

@@ -21,7 +21,7 @@ from bot.engine.follow_ups import told_at_final
 from bot.engine.follow_ups.known import begin_follow_ups
 from bot.engine.lasting_points import deciding, noting, weighed_again
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, own_points, round_facts
+from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, over_time, own_points, round_facts
 
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
@@ -43,7 +43,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
     ends = merge_ends(checked, rulings)
     final = replace(draft, final=True, summary=summary, withdrawn_runs=())
     work.uow.releases.save(final)
-    done = rounds.advance_round(round_, rounds.Step.FINALISE)
+    done = over_time.end_in_block(work, rounds.advance_round(round_, rounds.Step.FINALISE))
     work.uow.rounds.save(done)
     of_organisation = rounds.is_of_organisation(done)
     if not of_organisation:

@@ -42,11 +42,15 @@ def history_shown(shown: said.HistoryShown, texts: Texts) -> View:
     words = iter(texts)
     blocks: list[Block] = [Heading(f"What {shown.name} said, the newest first")]
     for place, final in enumerate(shown.finals):
-        blocks += [*([Divider()] if place else []), Heading(times.full_day(final.day))]
+        blocks += [*([Divider()] if place else []), Heading(_heading_of(final))]
         blocks += _final_blocks(final, words)
     if shown.more:
         blocks.append(Text(f"And {shown.more} before that: “report” has them all."))
     return View((*blocks, Note(AS_POSTED)), "What was said over time.")
+
+
+def _heading_of(final: said.HistoryFinal) -> str:
+    return f"{times.full_day(final.day)}{': raised over time' if final.over_time else ''}"
 
 
 def _final_blocks(final: said.HistoryFinal, words: Iterator[str | None]) -> Iterator[Block]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import lasting_points as said
+from bot.domain.outcomes.sharing import RaisedOverTime
 from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
+from bot.views.messages.follow_ups import answer_buttons
 from bot.views.messages.weighing import GONE, shortened_words
 from bot.views.messages.wording import Texts, first_text, plain_view, words_form, words_message
-from bot.views.view import Block, Button, Buttons, Form, FormField, Text, View
+from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Items, Note, Text, View
 
 
 def _label(label: str, texts: Texts) -> str:
@@ -113,4 +115,22 @@ def earlier_point_noted(noted: said.EarlierPointNoted, texts: Texts) -> View:
         "Thank you. It is posted, with your reason."
         if noted.dropped
         else "Thank you. It is posted, and comes with the next draft."
+    )
+
+
+@words_message(RaisedOverTime)
+def raised_over_time(raised: RaisedOverTime, texts: Texts) -> View:
+    blocks: list[Block] = [
+        Text(f"Raised over time: {raised.name}"),
+        Text("In no single round did enough of you say this to show it. Over several rounds, several of you did:"),
+    ]
+    for question in raised.summary.questions:
+        blocks += [Heading(question.text), Items(tuple(point.label for point in question.points))]
+    return View(
+        (
+            *blocks,
+            *answer_buttons((id, raised.summary.labels.get(key, "")) for id, key in raised.open_points),
+            Note("I do not tell in which rounds. Each of these points gets an answer too: “promises” shows them."),
+        ),
+        "What was raised over time.",
     )

@@ -1,0 +1,154 @@
+"""Raised over time: after each fourth round of a group, what its answers without a point make together (release rule 15).
+
+The same three steps as from a close to a draft: the answers are collected, looked through in a thread, and published if they are
+still the same. What comes out is final at once: it stands in the channels, and waits for an answer as any point does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain import rounds
+from bot.domain.model import Answer, AnswerState, Question, Release, Round, RoundState, Summary, Urgency
+from bot.domain.model.sharing import Point, QuestionSummary
+from bot.domain.outcomes.sharing import RaisedOverTime
+from bot.domain.questions import merge_questions
+from bot.domain.releases import ORGANISATION, CandidatePoint, Contribution, LedgerEntry
+from bot.domain.releases.over_time import BLOCK, OVER_TIME, Block, decide_block, next_place
+from bot.engine.context import WorkContext
+from bot.engine.follow_ups.known import begin_follow_ups, open_points_of
+from bot.engine.lasting_points.noting import note_points
+from bot.engine.people import team_channels
+from bot.engine.rounds import contributions, draft_release, ledger_lines, round_facts
+from bot.engine.rounds.draft_release import Analysed, Pool
+from bot.engine.rounds.group_finals import IN_NO_SUMMARY
+
+
+def end_in_block(work: WorkContext, round_: Round) -> Round:
+    """Return a round that ends now with its place in its group's block; with the fourth, the block is due."""
+    if rounds.is_of_organisation(round_):
+        return round_
+    before = _rounds_before(work, round_)
+    place = next_place(before[-1].block_place if before else 0)
+    return rounds.with_next_at(replace(round_, block_place=place, block_due=place == BLOCK))
+
+
+def _rounds_before(work: WorkContext, round_: Round) -> list[Round]:
+    """Return the rounds of exactly these teams that have ended, the earliest first."""
+    rows = work.uow.rounds.where(team=round_.team, state=(RoundState.FINAL, RoundState.WITHHELD))
+    same = [row for row in rows if set(row.teams) == set(round_.teams) and row.id != round_.id and row.opened_at]
+    return sorted(same, key=lambda row: (row.opened_at or work.now, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The answers of a block that found no point, by members who are asked now, and the questions that they are about."""
+
+    contributions: frozenset[Contribution]
+    answers: Mapping[str, Answer]
+    questions: tuple[Question, ...]
+
+
+def _given_in_block(work: WorkContext, round_: Round) -> _Given:
+    block = [*_rounds_before(work, round_)[-(BLOCK - 1) :], round_]
+    releases = tuple(row.release for row in block if row.state is RoundState.FINAL and row.release)
+    rows = work.uow.answers.where(released=releases, state=AnswerState.GIVEN) if releases else []
+    unplaced = round_facts.as_asked(work, [row for row in rows if row.unplaced])
+    k = {row.id: row.k for row in contributions.rounds_of(work, unplaced).values()}
+    known = contributions.contributions_of(work, unplaced, k)
+    now = contributions.roster_pseudonyms(work, round_)
+    given = frozenset(each for each in known.contributions if each.member in now)
+    keys = {each.question for each in given}
+    asked = merge_questions((round_facts.questions_of(work, row) for row in block), only=keys)
+    return _Given(given, known.answers, asked)
+
+
+def collect_block(work: WorkContext, round_: Round, names: tuple[str, ...]) -> Pool:
+    """Return the words of a block's answers without a point."""
+    found = _given_in_block(work, round_)
+    small = len(round_.teams) == 1
+    return draft_release.pool_words(work, found.contributions, found.answers, found.questions, names, small)
+
+
+def publish_block(work: WorkContext, round_: Round, pool: Pool, analysed: Analysed) -> bool:
+    """Show what may be shown of a block. False when its answers are no longer those that were looked through."""
+    found = _given_in_block(work, round_)
+    if draft_release.signature_of(found.contributions) != pool.signature:
+        return False
+    done = rounds.with_next_at(replace(round_, block_due=False))
+    work.uow.rounds.save(done)
+    analysed = draft_release.leave_out_telling_points(analysed, round_facts.team_names(work, round_).values())
+    block = Block(
+        work.token(),
+        "+".join(sorted(round_.teams)),
+        round_.id,
+        round_.roster,
+        found.contributions,
+        tuple(
+            CandidatePoint(f"{key}:{place}", key, point.refs, point.matter, point.against)
+            for key, each in analysed.found.items()
+            for place, point in enumerate(each.points)
+        ),
+        len(round_.teams),
+    )
+    shown, entry = decide_block(block, *_ledger_of(work, block), round_.k)
+    if shown:
+        labels = {
+            f"{key}:{place}": point.label
+            for key, each in analysed.found.items()
+            for place, point in enumerate(each.points)
+        }
+        release = _record(work, done, block, shown, labels, found.questions)
+        ledger_lines.keep_entry(work, entry)
+        _post(work, done, release)
+    return True
+
+
+def _ledger_of(work: WorkContext, block: Block) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
+    """Return the entries of the group's earlier blocks, and of the organisation's releases that used these answers."""
+    own = f"{block.aggregate}{OVER_TIME}"
+    releases = tuple(row.id for row in work.uow.releases.where(aggregate=own))
+    near = ledger_lines.ledger_near(work, block.contributions)
+    return ledger_lines.ledger_entries(work, releases), [each for each in near if each.aggregate == ORGANISATION]
+
+
+def _record(
+    work: WorkContext,
+    round_: Round,
+    block: Block,
+    shown: tuple[CandidatePoint, ...],
+    labels: Mapping[str, str],
+    questions: tuple[Question, ...],
+) -> Release:
+    """Store what is shown as a final of its own, which goes into no summary of the organisation."""
+    told = []
+    for number, question in enumerate(questions, start=1):
+        mine = [point for point in shown if point.question == question.key]
+        points = tuple(
+            Point(key=f"{number}.over{place}", label=labels[point.key], band="")
+            for place, point in enumerate(mine, start=1)
+        )
+        if points:
+            told.append(QuestionSummary(number=number, text=question.text, key=question.key, shown=True, points=points))
+    release = Release(
+        id=block.release_id,
+        aggregate=f"{block.aggregate}{OVER_TIME}",
+        round=round_.id,
+        name=round_facts.group_name(work, round_),
+        summary=Summary(questions=tuple(told), over_time=True),
+        final=True,
+        pooled=IN_NO_SUMMARY,
+    )
+    work.uow.releases.save(release)
+    begin_follow_ups(work, round_, release, note_points(work, round_, release).ids)
+    return release
+
+
+def _post(work: WorkContext, round_: Round, release: Release) -> None:
+    outcome = RaisedOverTime(name=release.name, summary=release.summary)
+    for team, channel in team_channels.channels_of(work, round_):
+        work.say(channel, outcome, Urgency.DIGEST, key=f"over time:{round_.id}:{team.id}")
+    for_leads = replace(outcome, open_points=open_points_of(work, release))
+    for member in round_.deciders:
+        work.tell(member, for_leads, Urgency.DIGEST, key=f"over time:{round_.id}:{member}")

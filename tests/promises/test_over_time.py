@@ -1,0 +1,109 @@
+"""Release rule 15: what too few say in any one round surfaces after the fourth, of at least k people and three for a point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import pytest
+
+from bot.domain.model import FollowUp, Round, RoundState
+from bot.domain.releases.over_time import BLOCKS, BlockRules, decide_block
+from bot.engine.rounds import over_time
+from bot.views.text import as_text
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
+from tests.support.finders import LeftoverFinder
+from tests.support.places import person
+from tests.support.world import World
+
+Said = Sequence[dict[str, str]]
+FOUR: Said = (
+    {"amira": "Lantern", "ben": "Lantern"},
+    {"chloe": "Lantern", "dan": "Meadow"},
+    {"eve": "Meadow"},
+    {},
+)
+"""What a few people say in each round of a block, beside the others, who all say the same: five people, three of them one thing."""
+
+
+async def play(said: Said = FOUR, forgets: str = "") -> tuple[World, list[Round]]:
+    world = World(finder=LeftoverFinder())
+    rounds: list[Round] = []
+    for few in said:
+        round_ = await next_round(world, rounds[-1]) if rounds else await opened(world)
+        rounds.append(round_)
+        await answered(world, round_, {who: (f"{few.get(who, 'Orchard')} of {who}", "", "") for who in TEAM})
+        if forgets and len(rounds) == len(said):
+            await world.press(forgets, "forget.yes")
+            await world.settle()
+        await until(world, round_, RoundState.FINAL)
+        await world.settle()
+    return world, rounds
+
+
+def told(world: World) -> list[str]:
+    return [text for sent in world.seen_by(HOME) if (text := as_text(sent.view)).startswith("Raised over time")]
+
+
+async def test_it_surfaces_after_the_fourth_round_without_naming_any() -> None:
+    world, _ = await play(FOUR[:3])
+    assert told(world) == []
+    world, _ = await play()
+    (text,) = told(world)
+    assert "Lantern" in text and "Meadow" not in text and "Orchard" not in text
+    assert not [word for word in ("March", "April", "several people", "half") if word in text]
+
+
+CASES = {
+    "four people in the block": (*FOUR[:2], {}, {}),
+    "two people for a point": (FOUR[0], {"chloe": "Meadow", "dan": "Harbour"}, FOUR[2], FOUR[3]),
+    "one person twice": (FOUR[0], {"ben": "Lantern", "dan": "Meadow"}, {"eve": "Meadow", "chloe": "Harbour"}, {}),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_nothing_comes_of_fewer(case: str) -> None:
+    world, _ = await play(CASES[case])
+    assert told(world) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "off"),
+    [
+        ("four people in the block", {"threshold": lambda count, k: True}),
+        ("one person twice", {"point": lambda count: count >= 2}),
+    ],
+)
+async def test_control_without_the_defence_it_would(
+    monkeypatch: pytest.MonkeyPatch, case: str, off: dict[str, object]
+) -> None:
+    rules = BlockRules(**off)  # type: ignore[arg-type]
+    monkeypatch.setattr(over_time, "decide_block", partial(decide_block, rules=rules))
+    world, _ = await play(CASES[case])
+    assert told(world) != [] and rules != BLOCKS
+
+
+async def test_a_fifth_round_brings_nothing_of_the_block_again() -> None:
+    world, rounds = await play((*FOUR, FOUR[0], FOUR[1], FOUR[2]))
+    assert len(told(world)) == 1
+    assert [row.block_place for row in await world.rounds(state=RoundState.FINAL)].count(4) == 1
+    assert len(rounds) == 7
+
+
+async def test_whose_words_are_gone_is_in_no_block() -> None:
+    world, _ = await play(forgets="chloe")
+    assert told(world) == []
+
+
+async def test_such_a_point_waits_for_its_answer_as_any_does_and_the_lead_is_told() -> None:
+    world, rounds = await play()
+    rows: list[FollowUp] = await world.read(lambda uow: uow.follow_ups.where())
+    (row,) = [row for row in rows if row.label == "Lantern"]
+    lead = [as_text(sent.view) for sent in world.seen_by(person("hal"))]
+    assert any("[Answer “Lantern”]" in text for text in lead)
+    assert row.round == rounds[-1].id and row.lasting_point
+    since = len(world.platform.sent)
+    await world.command("amira", "history", person("amira"))
+    await world.settle()
+    (text,) = [as_text(sent.view) for sent in world.seen_by(person("amira"), since)]
+    assert ": raised over time" in text
