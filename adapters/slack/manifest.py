@@ -19,7 +19,7 @@ SCOPES = {
     "im:history": "to read what people write to it directly",
     "im:write": "to write to people directly",
     "usergroups:read": "to see who is in a user group that a team's list follows",
-    "files:read": "to read a list of people that a lead or an admin sends as a file",
+    "files:read": "to read a list of people, questions or days off that a lead or an admin sends as a file",
     "users:read.email": "to find people by the e-mail addresses in such a list",
     "users:read": "to know names, and who is a guest, a bot or gone",
 }

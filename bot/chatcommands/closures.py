@@ -12,8 +12,12 @@ CALENDAR = "BEGIN:VCALENDAR"
 """With which the text of a calendar file begins."""
 
 
+def is_calendar(text: str) -> bool:
+    return text.lstrip("\ufeff \r\n\t").upper().startswith(CALENDAR)
+
+
 def _add_closure(rest: str) -> Command | Wrong:
-    if rest.lstrip("\ufeff").upper().startswith(CALENDAR):
+    if is_calendar(rest):
         return AddCalendar(text=rest)
     when, _, name = (part.strip() for part in rest.partition(":"))
     if not when:
@@ -32,7 +36,7 @@ COMMANDS = (
     ChatCommand(
         ("closed", "add"),
         "closed add DATE [to DATE][: NAME]",
-        "notes days on which nobody is asked, and which count as no working days; behind it can stand the text of an .ics file",
+        "notes days on which nobody is asked, and which are no working days; an .ics file can be sent with it",
         Role.ADMIN,
         ("closed add 24 December to 2 January: Christmas", "closed add 17 July: summer party"),
         _add_closure,

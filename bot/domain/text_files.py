@@ -6,21 +6,22 @@ import re
 
 MOST_BYTES = 200_000
 """Bytes of the largest file that is read: a list of people is far smaller."""
-_ENDINGS = (".csv", ".tsv", ".txt", ".toml", ".json")
+_ENDINGS = (".csv", ".tsv", ".txt", ".toml", ".json", ".ics")
 _KINDS = (
     *("text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/vnd.ms-excel"),
-    *("application/toml", "application/json"),
+    *("application/toml", "application/json", "text/calendar"),
 )
-_BESIDE = re.compile(r"\s*(?:member\s+add|questions\s+import)\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:member\s+add|questions\s+import|closed\s+add)\b", re.IGNORECASE)
 
 
 def asks_to_read(words: str) -> bool:
-    """Return whether the words beside a file ask to read it: a list of people, or a pack of questions. No other file is fetched."""
+    """Return whether the words beside a file ask to read it: a list of people, a pack of questions, or days off. No other file is
+    fetched."""
     return bool(_BESIDE.match(words))
 
 
 def is_text_file(name: str, kind: str, size: int) -> bool:
-    """Return whether a file of this name, media type and size in bytes may hold a list or a pack."""
+    """Return whether a file of this name, media type and size in bytes may hold a list, a pack or a calendar."""
     return size <= MOST_BYTES and (name.lower().endswith(_ENDINGS) or (kind in _KINDS and "." not in name))
 
 

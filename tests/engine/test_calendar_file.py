@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 
 from bot.calendar.calendar_file import DayOff, read_calendar
+from bot.domain.confidential import ConfidentialText
+from bot.domain.events import MessageReceived
 from bot.domain.outcomes.closures import ClosuresRefused, ClosuresShown
 from bot.domain.outcomes.commands import NotForYou
+from bot.domain.outcomes.many_people import FileNotTaken
+from bot.domain.text_files import is_text_file
 from bot.engine.commands import closures
 from tests.support.actions import FORTNIGHTLY, TEAM
-from tests.support.world import World
+from tests.support.world import Heard, World
 
 FILE = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -86,3 +90,23 @@ async def test_a_calendar_without_whole_days_to_come_is_refused() -> None:
     past = FILE.replace("2026", "2016").replace("2027", "2017")
     refused = (await (await founded()).command("ada", f"closed add {past}")).told(ClosuresRefused)
     assert refused == ClosuresRefused(why="calendar")
+
+
+async def test_a_calendar_that_is_sent_as_a_file_is_taken_in_like_a_pasted_one() -> None:
+    world = await founded()
+
+    async def sent(who: str, content: str | None) -> Heard:
+        file = None if content is None else ConfidentialText(content)
+        given = {"text": ConfidentialText("closed add"), "kind": "file", "file": file, "file_ref": "f"}
+        return await world.hear(world.event(MessageReceived, who, **given))
+
+    shown = (await sent("ada", FILE)).told(ClosuresShown)
+    assert shown and len(shown.closures) == 2
+    for content in (None, "no calendar"):
+        refused = (await sent("ada", content)).told(FileNotTaken)
+        assert refused and refused.why == "unreadable calendar"
+    assert (await sent("ben", FILE)).told(ClosuresShown) is None
+
+
+def test_a_calendar_is_a_file_that_is_fetched() -> None:
+    assert is_text_file("days-off.ics", "text/calendar", 2000)

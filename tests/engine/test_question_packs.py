@@ -156,7 +156,13 @@ async def test_a_pack_in_a_file_is_taken_in_like_a_pasted_one_and_of_a_file_that
 
 
 @pytest.mark.parametrize(
-    ("words", "read"), [("questions import for Wards", True), ("member add to Wards", True), ("the question is", False)]
+    ("words", "read"),
+    [
+        ("questions import for Wards", True),
+        ("member add to Wards", True),
+        ("closed add", True),
+        ("the question is", False),
+    ],
 )
 def test_only_a_file_that_is_asked_to_be_read_is_fetched(words: str, read: bool) -> None:
     assert asks_to_read(words) is read

@@ -18,5 +18,6 @@ SAMPLES = (
     Sample(said.FileNotTaken(why="no team", team="Wards"), note="no team"),
     Sample(said.FileNotTaken(why="unreadable"), note="unreadable"),
     Sample(said.FileNotTaken(why="unreadable pack"), note="unreadable pack"),
+    Sample(said.FileNotTaken(why="unreadable calendar"), note="unreadable calendar"),
     Sample(said.LinesNotRead(team="Wards", lines=((1, "unknown"),), added=0, refs=("a",)), ("Chris Doe",), "nobody"),
 )

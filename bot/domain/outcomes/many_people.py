@@ -28,7 +28,8 @@ class LinesNotRead(Outcome):
 @stored_as("file-not-taken")
 @dataclass(frozen=True, kw_only=True)
 class FileNotTaken(Outcome):
-    """A file that was not taken in: `why` is no team (what to write beside it was missing), unreadable, or unreadable pack."""
+    """A file that was not taken in: `why` is no team (what to write beside it was missing), unreadable, unreadable pack
+    or unreadable calendar."""
 
     why: str
     team: str = "TEAM"

@@ -1,18 +1,20 @@
-"""A file with a command beside it is read as if it had been pasted behind it: a list of people, or a pack of questions."""
+"""A file with a command beside it is read as if pasted behind it: a list of people, a pack of questions, or days off."""
 
 from __future__ import annotations
 
 from bot.chatcommands import BY_NAME, Role
+from bot.chatcommands.closures import is_calendar
 from bot.chatcommands.complete_command import named_command
 from bot.chatcommands.people_lists import list_to_add
 from bot.chatcommands.words import words_after
 from bot.domain.events import MessageReceived
 from bot.domain.outcomes.many_people import FileNotTaken
+from bot.domain.repairs import AddCalendar
 from bot.engine import access, lookup
 from bot.engine.commands.running import run_command
 from bot.engine.context import EventContext
 
-COMMAND, IMPORT = BY_NAME["member add"], BY_NAME["questions import"]
+COMMAND, IMPORT, CLOSED = BY_NAME["member add"], BY_NAME["questions import"], BY_NAME["closed add"]
 
 
 def take_file(context: EventContext, event: MessageReceived) -> bool:
@@ -22,6 +24,8 @@ def take_file(context: EventContext, event: MessageReceived) -> bool:
     named = named_command(event.text.reveal().strip().lstrip("/"))
     if named and named[0] is IMPORT:
         _take_pack(context, event, named[1])
+    elif named and named[0] is CLOSED:
+        _take_calendar(context, event)
     elif named is None or named[0] is not COMMAND:
         teams = tuple(team.name for team in lookup.own_teams(context))
         context.reply(FileNotTaken(why="no team", team=teams[0] if teams else "TEAM"))
@@ -38,3 +42,11 @@ def _take_pack(context: EventContext, event: MessageReceived, beside: str) -> No
         context.reply(FileNotTaken(why="unreadable pack"))
         return
     run_command(context, IMPORT.read(f"{beside}\n{event.file.reveal()}"), IMPORT.role, IMPORT)
+
+
+def _take_calendar(context: EventContext, event: MessageReceived) -> None:
+    text = event.file.reveal() if event.file else ""
+    if not is_calendar(text):
+        context.reply(FileNotTaken(why="unreadable calendar"))
+        return
+    run_command(context, AddCalendar(text=text), CLOSED.role, CLOSED)

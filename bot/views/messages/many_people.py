@@ -48,7 +48,12 @@ def file_not_taken(refused: said.FileNotTaken, texts: Texts) -> View:
             "I could not read that file, and nothing was changed. A text of at most 200 kB works; or paste it behind “questions "
             "import”."
         )
+    if refused.why == "unreadable calendar":
+        return plain_view(
+            "I could not read that file as a calendar, and nothing was changed. An .ics file of at most 200 kB works, with “closed "
+            "add” beside it."
+        )
     return plain_view(
         f"If this is a list of people, send the file again and write beside it: “member add to {refused.team}”. If it is a pack of "
-        "questions: “questions import”. Nobody was added, and nothing was changed."
+        "questions: “questions import”. If it is a calendar of days off: “closed add”. Nobody was added, and nothing was changed."
     )
