@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from bot.bootstrap.platforms import enabled_platforms
-from bot.bootstrap.product import organisation_of, read_storage, retention_of
+from bot.bootstrap.product import language_model_of, organisation_of, read_storage, retention_of
 from bot.config import Settings
 from bot.domain.model import Organisation
 from bot.domain.releases import effective_k
@@ -22,6 +22,7 @@ def make_privacy_pack(settings: Settings) -> dict[str, str]:
     stored = read_storage(settings, _stored_organisation) if settings.storage.path.exists() else None
     organisation = stored or organisation_of(settings)
     specs = enabled_platforms(settings)
+    model = language_model_of(settings)
     k = effective_k(organisation.k)
     facts = PackFacts(
         organisation=organisation.name,
@@ -32,6 +33,7 @@ def make_privacy_pack(settings: Settings) -> dict[str, str]:
         notes=tuple(spec.privacy_note for spec in specs if spec.privacy_note),
         contacts=bool(organisation.support_contacts or settings.support.lines),
         version=version("folkmoot"),
+        language_model=model.host if model else "",
     )
     return privacy_pack(facts)
 

@@ -25,6 +25,7 @@ from bot.themes.finder import LocalFinder
 from storage.errors import DamagedFileError, StorageError, WrongKeyError
 
 if TYPE_CHECKING:
+    from bot.bootstrap.language_model import LanguageModel
     from bot.themes.second_encoder import SecondEncoder
     from storage.sqlite_store import SqliteStore
     from storage.troubles import Lost
@@ -195,7 +196,7 @@ async def open_product(
     settings: Settings, adapters: Sequence[ChatAdapter], clock: Clock | None = None, lost: Lost | None = None
 ) -> App:
     """A wired product over the store of these settings. Raises what `open_storage` and `second_encoder_of` raise."""
-    finder = LocalFinder(second=second_encoder_of(settings))
+    finder = LocalFinder(second=second_encoder_of(settings), model=language_model_of(settings))
     store = open_storage(settings, lost)
     clock = clock or SystemClock()
     made = organisation_of(settings)
@@ -236,6 +237,19 @@ def second_encoder_of(settings: Settings) -> SecondEncoder | None:
         return second_encoder_in(folder)
     except UnusableModelError as error:
         raise CannotOpenError(f"themes.encoder: {error}.") from None
+
+
+def language_model_of(settings: Settings) -> LanguageModel | None:
+    """The language model of these settings, if they name one."""
+    themes = settings.themes
+    if not themes.language_model:
+        return None
+    from bot.bootstrap.language_model import LanguageModel
+    from bot.config.secret import LANGUAGE_MODEL_KEY
+
+    return LanguageModel(
+        themes.language_model, themes.language_model_name, settings.secrets.get(LANGUAGE_MODEL_KEY.name)
+    )
 
 
 def _risk_reader() -> RiskReader:

@@ -17,7 +17,7 @@ from bot.bootstrap.platforms import (
     check_platform,
     enabled_platforms,
 )
-from bot.bootstrap.product import MOUNT_FOR_WRITING, CannotOpenError, read_storage, second_encoder_of
+from bot.bootstrap.product import MOUNT_FOR_WRITING, CannotOpenError, language_model_of, read_storage, second_encoder_of
 from bot.config import ConfigError, Settings, require_master_key
 from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.ports import Item, UnitOfWork
@@ -57,6 +57,7 @@ async def self_check(settings: Settings) -> list[SelfCheckFinding]:
     if all(one.ok for one in found):
         found += _check_database(settings, known)
     found += [*_check_clock(settings, SystemClock().now()), *_check_point_finder(), *_check_second_encoder(settings)]
+    found += _check_language_model(settings)
     for spec in enabled_platforms(settings):
         found += await _check_platform(spec, settings, known)
     if not enabled_platforms(settings):
@@ -239,6 +240,29 @@ def _check_second_encoder(settings: Settings) -> Iterator[SelfCheckFinding]:
         f"{folder} ({facts.kind}, {facts.layers} layers, {facts.width} numbers) is asked beside ours; the thresholds were"
         + (" fitted with it" if fitted else f" fitted with {known}, not with it"),
         "" if fitted else "Expect other shares of right points than docs/themes.md tells.",
+    )
+
+
+def _check_language_model(settings: Settings) -> Iterator[SelfCheckFinding]:
+    """Let the language model group three sentences of ours, where the settings name one."""
+    model = language_model_of(settings)
+    if model is None:
+        return
+    from bot.themes.model_proposals import ModelError, propose_points
+    from bot.themes.team_points import read_clauses
+
+    clauses = read_clauses([(str(number), text) for number, text in enumerate(SENTENCES)], "stop")
+    try:
+        points = propose_points(model.ask, clauses, "stop")
+    except ModelError as error:
+        remedy = "Look at themes.language_model, its name and its key, or leave it out. Points are found without it meanwhile."
+        yield SelfCheckFinding("language model", str(error), remedy, ok=False)
+        return
+    yield SelfCheckFinding(
+        "language model",
+        f"{model.model} at {model.host} is shown what a team wrote, without names, and people are told so; "
+        + ("it groups three sentences of ours" if points else "it finds nothing in three sentences of ours"),
+        "" if points else "A larger model may find more.",
     )
 
 

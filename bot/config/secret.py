@@ -56,8 +56,9 @@ class Secrets:
 
 
 MASTER_KEY = SecretSource("master_key", "keys", "master_key", "the master key")
+LANGUAGE_MODEL_KEY = SecretSource("language_model_key", "themes", "language_model_key", "the language model's key")
 
 
 def secret_sources() -> tuple[SecretSource, ...]:
-    """Return where secrets come from: the master key, and those of every platform."""
-    return (MASTER_KEY, *(source for spec in PLATFORMS.values() for source in spec.secrets))
+    """Return where secrets come from: the master key, the language model's, and those of every platform."""
+    return (MASTER_KEY, LANGUAGE_MODEL_KEY, *(source for spec in PLATFORMS.values() for source in spec.secrets))

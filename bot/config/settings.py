@@ -14,7 +14,17 @@ from typing import Annotated, Any, Literal
 from adapters.registry import platform_sections
 from bot.config.secret import Secrets
 from bot.config.value_rules import clock_time, known_zone, privacy_threshold
-from bot.declarations.setting_rules import STRICT, Says, ValueRule, file_path, non_empty, number_between, optional_path
+from bot.declarations.setting_rules import (
+    SECRET_FILE,
+    STRICT,
+    Says,
+    ValueRule,
+    file_path,
+    non_empty,
+    number_between,
+    optional_address,
+    optional_path,
+)
 from bot.domain.releases.thresholds import K_FLOOR
 from bot.domain.retention import LONGEST_WAITING_DAYS
 
@@ -163,6 +173,20 @@ class ThemeSettings:
         Path | None,
         Says("A folder with a larger sentence encoder, to be asked beside ours; empty for ours alone."),
         ValueRule(optional_path, written=str),
+    ] = None
+    language_model: Annotated[
+        str,
+        Says(
+            "The address of a language model (as OpenAI's, up to /v1) that is shown what a team wrote, without names; empty for "
+            "none. People are told."
+        ),
+        ValueRule(optional_address),
+    ] = ""
+    language_model_name: Annotated[str, Says("Which model at that address is asked.")] = ""
+    language_model_key_file: Annotated[
+        Path | None,
+        Says("The key for that address, if it wants one, unless FOLKMOOT_LANGUAGE_MODEL_KEY is set."),
+        SECRET_FILE,
     ] = None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.ports.finding import Found, FoundPoint, Item, LeftoverClause, PointFinder
+from bot.ports.finding import AsksElsewhere, Found, FoundPoint, Item, LeftoverClause, PointFinder
 from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork, WritingSign
 from bot.ports.platform import (
     CannotLookError,
@@ -31,6 +31,7 @@ from bot.ports.risk import RiskReader
 
 __all__ = [
     "Addresses",
+    "AsksElsewhere",
     "CannotLookError",
     "CannotStartError",
     "ChatAdapter",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,20 @@ class Found:
     candidates: tuple[FoundPoint, ...] = ()
     leftovers: tuple[LeftoverClause, ...] = ()
     """Clauses of contributions that were left out, in which the organisation may still find a point."""
+
+
+@runtime_checkable
+class AsksElsewhere(Protocol):
+    """A finder that shows redacted words to a program at another address, once it is told how many people must be behind them."""
+
+    @property
+    def asked_at(self) -> str:
+        """The host of that address, empty where nothing is shown to anybody."""
+        ...
+
+    def asking(self, fewest: int) -> PointFinder:
+        """The same finder, which may show clauses of at least so many people."""
+        ...
 
 
 class PointFinder(Protocol):

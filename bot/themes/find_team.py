@@ -17,11 +17,12 @@ from bot.themes.headings import FixedStatement, Headings
 from bot.themes.labels import AGAINST, Voice, choose_phrases, compose_label, shared_phrases, words_in_order
 from bot.themes.language import ENGLISH
 from bot.themes.likeness import SecondOpinion
+from bot.themes.model_proposals import AskModel, fit_statement, propose_points
 from bot.themes.multilingual import find_in_languages, fit_topic, language_spoken, topic_names
 from bot.themes.redact import without_kinds
 from bot.themes.silence import says_nothing
 from bot.themes.stance import OPEN, Stance, expected_stance, leaning_of
-from bot.themes.team_points import TeamPoint, find_team_points, read_clauses
+from bot.themes.team_points import Clause, TeamPoint, check_groups, find_team_points, read_clauses
 
 if TYPE_CHECKING:
     from bot.themes.embed import Encode
@@ -32,14 +33,25 @@ OTHER_SIDE = {"keep": "stop", "stop": "keep", "missing": "keep", "open": "keep"}
 NOT_GUESSED = frozenset({"fairness", "safety"})
 
 
+class AskedModel(NamedTuple):
+    """A language model, and how many people at least must be behind the clauses that it is shown."""
+
+    ask: AskModel
+    fewest: int
+
+
 @dataclass(frozen=True)
 class Encoders:
-    """The English encoder with the vectors of the fixed wording, the one for other languages, and one of the operator's."""
+    """The English encoder with the vectors of the fixed wording, the one for other languages, and one of the operator's.
+
+    `model`: a language model that groups and words in their place, where one is to be asked.
+    """
 
     english: Encode
     headings: Headings
     multilingual: Encode
     second: SecondOpinion | None = None
+    model: AskedModel | None = None
 
 
 class _Worded(NamedTuple):
@@ -66,6 +78,12 @@ class _Wording(NamedTuple):
     said: str
 
     def word(self, point: TeamPoint) -> _Worded:
+        """The language model's statement where it is fit to be shown, else a wording of our own."""
+        proposed = point.proposed and fit_statement(point.proposed, point.clauses, self.barred, self.said)
+        own = self._in_own_words(point)
+        return own._replace(label=proposed, words=(), firm=True, likely=True, says=True) if proposed else own
+
+    def _in_own_words(self, point: TeamPoint) -> _Worded:
         language = language_spoken(point)
         return self._in_english(point) if language == ENGLISH else self._in_other(point, language)
 
@@ -125,7 +143,7 @@ def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, name
             new=False,
             refs=refs,
             certainty=point.certainty,
-            matter=worded.topic,
+            matter=point.matter or worded.topic,
             against=point.against,
             says=worded.says,
         )
@@ -155,6 +173,8 @@ def _ask_about(point: NamedPoint, worded: _Worded) -> NamedPoint:
 def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: Encoders) -> list[TeamPoint]:
     """The English points, then those of other languages from all clauses that stand in none of them, then English candidates."""
     clauses = read_clauses(answers, direction)
+    if encoders.model and len({clause.who for clause in clauses}) >= encoders.model.fewest:
+        return _ask_model(encoders.model.ask, clauses, direction, encoders)
     english = find_team_points(
         [clause for clause in clauses if clause.language == ENGLISH],
         partial(encode_rounded, encoders.english),
@@ -169,6 +189,18 @@ def _find_points(answers: Sequence[tuple[str, str]], direction: str, encoders: E
     return [*stated, *others, *(each for each in english if not each.stated and placed.isdisjoint(each.clauses))]
 
 
+def _ask_model(ask: AskModel, clauses: Sequence[Clause], direction: str, encoders: Encoders) -> list[TeamPoint]:
+    """The language model's points, each without the clauses that are unlike the others. Raises ModelError."""
+    proposals = propose_points(ask, clauses, direction)
+    groups = [proposal.clauses for proposal in proposals]
+    checked = check_groups(clauses, groups, partial(encode_rounded, encoders.english)) if groups else []
+    return [
+        replace(point, proposed=proposal.statement, matter=proposal.matter, other_side=proposal.other_side)
+        for point, proposal in zip(checked, proposals, strict=True)
+        if point
+    ]
+
+
 def _order_points(points: Sequence[NamedPoint]) -> tuple[NamedPoint, ...]:
     """The most certain first. Those that one statement fits are one; of those that a topic alone names the first stands, since
     they need have nothing in common: they were not found alike.
@@ -178,7 +210,7 @@ def _order_points(points: Sequence[NamedPoint]) -> tuple[NamedPoint, ...]:
         other = together.get(point.label)
         if other is None:
             together[point.label] = point
-        elif point.says:
+        elif point.says and point.against == other.against:
             together[point.label] = replace(other, refs=point.refs | other.refs)
     return tuple(sorted(together.values(), key=_by_certainty))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot import ports
 
@@ -20,19 +21,48 @@ LARGEST_TEAM = 150
 """So many answers of one team are looked at pair by pair; more are grouped as an organisation's are."""
 
 
+class ModelElsewhere(Protocol):
+    """A language model at an address."""
+
+    @property
+    def host(self) -> str:
+        """The host of its address, as people are told."""
+        ...
+
+    def ask(self, instructions: str, words: str) -> str:
+        """The reply. Raises ModelError."""
+        ...
+
+
 class LocalFinder:
     """Finds points with the shipped models and codebook. It needs no network; it may be called from several threads.
 
     `encode` and `encode_others`: the sentence encoders for English and for other languages; the shipped ones, in child processes,
-    unless others are given. `second`: an encoder of the operator's that is asked beside the English one.
+    unless others are given. `second`: an encoder of the operator's that is asked beside the English one. `model`: a language
+    model that is asked about one team's clauses, only once `asking` has said how many people must be behind them.
     """
 
     def __init__(
-        self, encode: Encode | None = None, encode_others: Encode | None = None, second: SecondEncoder | None = None
+        self,
+        encode: Encode | None = None,
+        encode_others: Encode | None = None,
+        second: SecondEncoder | None = None,
+        model: ModelElsewhere | None = None,
     ) -> None:
         self._encode = encode
         self._encode_others = encode_others
         self._second = second
+        self._model = model
+        self._fewest = 0
+
+    @property
+    def asked_at(self) -> str:
+        return self._model.host if self._model else ""
+
+    def asking(self, fewest: int) -> LocalFinder:
+        found = copy(self)
+        found._fewest = fewest
+        return found
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -81,8 +111,9 @@ class LocalFinder:
         """The team's points; None when an encoder fails."""
         from bot.themes.encoder_process import EncoderError
         from bot.themes.encoding import shared_multilingual_process, shared_process
-        from bot.themes.find_team import Encoders, find_team
+        from bot.themes.find_team import AskedModel, Encoders, find_team
         from bot.themes.headings import shipped_headings
+        from bot.themes.model_proposals import ModelError
 
         encoders = Encoders(
             self._encode or shared_process().encode,
@@ -90,6 +121,13 @@ class LocalFinder:
             self._encode_others or shared_multilingual_process().encode,
             self._second,
         )
+        if self._model and self._fewest:
+            asked = replace(encoders, model=AskedModel(self._model.ask, self._fewest))
+            try:
+                return find_team(items, direction=direction, encoders=asked, names=names)
+            except (EncoderError, ModelError) as error:
+                # Its sentence has nothing of the words in it; what it was raised from may have.
+                log.warning("the language model is done without: %s", error)
         if encoders.second:
             try:
                 return find_team(items, direction=direction, encoders=encoders, names=names)

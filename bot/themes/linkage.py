@@ -64,7 +64,7 @@ def find_cores(likeness: Vectors, people: Sequence[str], apart: Vectors, *, join
         clusters = [
             [left[place] for place in cluster] for cluster in link_clauses(likeness[square], apart[square], join)
         ]
-        cores = [core for core in (_core_of(cluster, likeness, people, least) for cluster in clusters) if core]
+        cores = [core for core in (core_of(cluster, likeness, people, least) for cluster in clusters) if core]
         if not cores:
             break
         found += cores
@@ -73,7 +73,7 @@ def find_cores(likeness: Vectors, people: Sequence[str], apart: Vectors, *, join
     return found
 
 
-def _core_of(cluster: list[int], likeness: Vectors, people: Sequence[str], least: float) -> Core | None:
+def core_of(cluster: list[int], likeness: Vectors, people: Sequence[str], least: float) -> Core | None:
     """The cluster without the clauses that are too little like what other people in it said; None for fewer than three people."""
     import numpy as np
 

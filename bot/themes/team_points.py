@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.themes.clauses import clauses_of
 from bot.themes.language import ENGLISH, READ, language_of
 from bot.themes.likeness import SecondOpinion, read_thresholds, shipped_background, shipped_thresholds
-from bot.themes.linkage import Core, find_cores, without_overlaps
+from bot.themes.linkage import Core, core_of, find_cores, without_overlaps
 from bot.themes.stance import sides_of
 
 if TYPE_CHECKING:
@@ -32,15 +32,22 @@ class Clause:
 
 @dataclass(frozen=True)
 class TeamPoint:
-    """Point of at least three people: their clauses, how certain that is, and whether it is sure enough to be stated."""
+    """Point of at least three people: their clauses, how certain that is, and whether it is sure enough to be stated.
+
+    `proposed`: a language model's statement, not yet known to be fit to be shown. `matter`: that of which this is a side,
+    `other_side`: whether it is the other one.
+    """
 
     clauses: tuple[Clause, ...]
     certainty: float
     stated: bool
+    proposed: str = ""
+    matter: str = ""
+    other_side: bool = False
 
     @property
     def against(self) -> bool:
-        return self.clauses[0].against
+        return self.clauses[0].against or self.other_side
 
     @property
     def answers(self) -> frozenset[int]:
@@ -92,6 +99,20 @@ def find_team_points(clauses: Sequence[Clause], encode: Encode, second: SecondOp
             tuple(clauses[n] for n in core.clauses), limits.certainty_at(core.likeness), core.likeness >= limits.point
         )
         for core in kept
+    ]
+
+
+def check_groups(clauses: Sequence[Clause], groups: Sequence[Sequence[int]], encode: Encode) -> list[TeamPoint | None]:
+    """The points that somebody else's groups of clauses make: each without the clauses that are unlike the others; None where fewer
+    than three people are left.
+    """
+    limits = shipped_thresholds()
+    texts, people = [clause.text for clause in clauses], [clause.who for clause in clauses]
+    likeness = shipped_background().likeness(texts, encode(texts), limits)
+    cores = [core_of(list(group), likeness, people, limits.candidate / 2) for group in groups]
+    return [
+        core and TeamPoint(tuple(clauses[n] for n in core.clauses), limits.certainty_at(core.likeness), stated=True)
+        for core in cores
     ]
 
 

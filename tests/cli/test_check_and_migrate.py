@@ -26,6 +26,7 @@ from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
 from storage.migrations.run import newest_revision
 from tests.themes.model_folders import write_model
+from tests.themes.test_language_model import chat, model_that
 
 
 @pytest.fixture
@@ -126,6 +127,19 @@ async def test_a_folder_without_an_encoder_ends_the_start_before_anything_is_mad
     with pytest.raises(CannotOpenError, match=r"^themes.encoder: .*config.json is missing\.$"):
         await open_product(load_settings(config, {}), [])
     assert not (config.parent / "data" / "folkmoot.db").exists()
+
+
+def test_check_asks_the_language_model_that_people_are_told_of(config: Path) -> None:
+    assert "language model" not in call("check", config).output
+    with model_that(lambda body: chat({"points": [{"statement": "Late", "clauses": [1, 2, 3]}]})) as model:
+        text = config.read_text("utf-8").replace('language_model = ""', f'language_model = "{model.address}"')
+        config.write_text(text, "utf-8")
+        done = call("check", config)
+    assert done.exit_code == 0, done.output
+    assert "at 127.0.0.1 is shown what a team wrote, without names" in done.output
+    done = call("check", config)
+    assert done.exit_code == 2
+    assert "the language model cannot be asked" in done.output
 
 
 def test_an_encoder_that_dies_when_it_reads_is_a_problem(config: Path, tmp_path: Path) -> None:

@@ -180,6 +180,7 @@ ADMINS = (
     Sample(said.PromiseShown(k=7, platform_note=PLATFORMS["telegram"].privacy_note, changed=True, earlier=EARLIER), note="changed"),
     Sample(said.PromiseShown(k=50, changed=True, alone=9, together=30), note="changed, out of reach"),
     Sample(said.PromiseShown(k=20, changed=True, alone=9, together=30), note="changed, out of reach of one team"),
+    Sample(said.PromiseShown(k=5, language_model="models.example.org"), note="with a language model"),
     Sample(said.PromiseShown(k=5, contacts=("Samaritans: 116 123",), contact_person="Gita"), note="with support"),
     Sample(said.ThresholdTooLow(floor=5, asked=3)),
 )  # fmt: skip

@@ -147,6 +147,27 @@ async def test_c14_a_platform_says_what_it_keeps_itself(monkeypatch: pytest.Monk
     assert ("Whoever rides along" in shown) is bool(note)
 
 
+class AskingFinder(TopicFinder):
+    """A finder that shows words to a language model at this host."""
+
+    asked_at = "models.example"
+
+    def asking(self, fewest: int) -> AskingFinder:
+        return self
+
+
+async def test_c14_a_language_model_that_is_given_words_is_told() -> None:
+    """The control: a finder that gives them to nobody."""
+    said = []
+    for finder in (AskingFinder(), TopicFinder()):
+        world = World(finder=finder)
+        await opened(world)
+        said.append(await promise(world))
+    assert "A language model at models.example is given what your team answered" in said[0]
+    assert "Your words stay with me" not in said[0] and "models.example" not in said[1]
+    assert "Your words stay with me" in said[1]
+
+
 async def test_c14_a_fixed_promise_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.domain.outcomes.commands import PromiseShown
 

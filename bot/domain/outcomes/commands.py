@@ -288,6 +288,7 @@ class PromiseShown(Outcome):
     `contact_person` is the name of who is told when somebody asks to be contacted. The four numbers at the end are the operator's
     `Retention`. Where it was `changed` and too few people are there for it, `alone` is how many people the largest team has, and
     `together` how many all teams have.
+    `language_model` is the host of the one that is shown what teams wrote.
     """
 
     k: int
@@ -303,6 +304,7 @@ class PromiseShown(Outcome):
     copies_days: int = 30
     alone: int | None = None
     together: int = 0
+    language_model: str = ""
 
 
 @stored_as("threshold-too-low")

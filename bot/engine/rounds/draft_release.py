@@ -11,6 +11,7 @@ from bot.domain.model import Answer, Question, Release, Round
 from bot.domain.outcomes.sharing import DraftPosted
 from bot.domain.questions import keys_of
 from bot.domain.releases import (
+    K_FLOOR,
     Candidate,
     CandidatePoint,
     Contribution,
@@ -22,19 +23,20 @@ from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import ended_rounds, ledger_lines, told_of_weighing
-from bot.ports import Found, FoundPoint, Item, PointFinder
+from bot.ports import AsksElsewhere, Found, FoundPoint, Item, PointFinder
 from bot.themes.fit_words import tells_of_one_of
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The words of a frozen set, for a thread: question key -> items; `signature` names the set."""
+    """The words of a frozen set, for a thread: question key -> items; `signature` names the set, `k` is its largest threshold."""
 
     items: Mapping[str, tuple[Item, ...]] = field(repr=False)
     directions: Mapping[str, str]
     names: tuple[str, ...] = field(repr=False)
     small: bool
     signature: str
+    k: int = K_FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Analysed:
     """Points found, by question key."""
 
     found: Mapping[str, Found]
+
+
+def largest_threshold(contributions: Iterable[Contribution]) -> int:
+    """Return the largest of the thresholds that were promised for them."""
+    return max((K_FLOOR, *(each.k for each in contributions)))
 
 
 def signature_of(contributions: Iterable[Contribution]) -> str:
@@ -69,11 +76,13 @@ def pool_words(
         names=names,
         small=small,
         signature=signature_of(contributions),
+        k=largest_threshold(contributions),
     )
 
 
 def analyse_pool(finder: PointFinder, pool: Pool) -> Analysed:
     """Group the words of each question. Pure and slow: it belongs in a thread."""
+    finder = finder.asking(pool.k) if isinstance(finder, AsksElsewhere) else finder
     found = {}
     for key, items in pool.items.items():
         hidden = [Item(item.ref, item.who, finder.redact(item.text, pool.names)) for item in items]

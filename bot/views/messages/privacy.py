@@ -50,6 +50,18 @@ def _pseudonyms_beyond(waiting_days: int) -> str:
     return f", except under pseudonyms where a summary still needs it, {_days_in_words(LONGEST_WAITING_DAYS)} at most"
 
 
+def _who_is_given_words(shown: said.PromiseShown) -> str:
+    """Return with whom words stay: with a language model, its address is told and what it is given."""
+    if not shown.language_model:
+        return "Your words stay with me"
+    return (
+        f"A language model at {shown.language_model} is given what your team answered, to find what several said. It gets it only "
+        f"once at least {shown.k} people answered the question, without who wrote what, and the names and numbers that I know are "
+        "taken out. What is kept there I cannot undo, also not by “forget me”. It does not decide what is shown. Nobody else is "
+        "given your words"
+    )
+
+
 def _at_risk(contacts: tuple[str, ...], person: str) -> str:
     """Return what happens when words suggest that somebody is at risk."""
     whom = (
@@ -106,7 +118,7 @@ def promise_shown(shown: said.PromiseShown, texts: Texts) -> View:
                 "These numbers hold for what was answered under them, also if they are lowered later. If a round is cancelled, its "
                 "answers are destroyed.",
                 f"A point needs at least {POINT_FLOOR} people; counts are words like “several” or “more than half”, never “all”.",
-                "Your words stay with me unless you allow them, after seeing exactly how they would appear, and at least "
+                f"{_who_is_given_words(shown)} unless you allow them, after seeing exactly how they would appear, and at least "
                 f"{POINT_FLOOR} people allowed theirs. If you do not want to be asked, say “my words offer nothing”.",
                 "Everything you write is encrypted with a key of your own. “forget me” destroys the key, and nobody can read your "
                 "words any more, here or in a copy of my database; “my data” shows you all.",

@@ -27,6 +27,7 @@ class PackFacts:
     notes: tuple[str, ...] = ()
     contacts: bool = False
     version: str = ""
+    language_model: str = ""
 
 
 def privacy_pack(facts: PackFacts) -> dict[str, str]:
@@ -146,8 +147,7 @@ of at least {facts.needed_roster}; a point needs at least {POINT_FLOOR} people. 
 **How long.** Words in a published point are destroyed {_days(kept.answer_days)} after the final of the whole organisation, all others
 {_days(kept.waiting_days)} after their round closed at the latest. {_copies_hold_them_longer(kept)} The whole table: {RETENTION}. {copies_of_keys(kept.key_copies_days)}
 
-**Where.** On a machine that [{facts.organisation}, or who runs it for you] runs, in [country]. Nothing is sent to anybody but {_platforms(facts)}. No language model of
-another company is used.
+**Where.** On a machine that [{facts.organisation}, or who runs it for you] runs, in [country]. {_sent_to(facts)}
 
 **Your rights.** Say “my data” to the bot to see everything that is stored under your name, “forget me” to have it destroyed, or change and withdraw answers until their
 summary is final. Or write to [e-mail]: you can also object, ask for a correction or a copy, and complain to [supervisory authority].
@@ -193,6 +193,17 @@ Decision: [accepted, or what has to change first]. By: [name, date]. Looked at a
 
 def _platforms(facts: PackFacts) -> str:
     return " and ".join(facts.platforms) or "[platform]"
+
+
+def _sent_to(facts: PackFacts) -> str:
+    if not facts.language_model:
+        return f"Nothing is sent to anybody but {_platforms(facts)}. No language model of\nanother company is used."
+    return (
+        f"Nothing is sent to anybody but {_platforms(facts)} and a language model at {facts.language_model}. That one is given what a team\n"
+        f"answered to a question, to find what several said, once at least {facts.k} people answered it, with the names and\n"
+        "numbers that are recognised taken out, and without who wrote what.\n"
+        "[Who runs it, in which country, on what contract, and for how long it keeps what it is given.]"
+    )
 
 
 def _at_risk(facts: PackFacts) -> str:
