@@ -94,14 +94,16 @@ class _Wording(NamedTuple):
         side = OTHER_SIDE[self.direction] if point.against else self.direction
         if side == OPEN:
             side = leaning_of([clause.text for clause in clauses])
+        marker = AGAINST[self.direction] if point.against else ""
         heading = self.encoders.headings.heading_for(rows, [clause.who for clause in clauses], side)
         if heading.statement:
-            return _Worded(heading.statement, heading.topic.id, (), firm=True, likely=True, says=True)
+            stated = f"{heading.statement} ({marker})" if marker else heading.statement
+            return _Worded(stated, heading.topic.id, (), firm=True, likely=True, says=True)
         voices = [Voice(clause.who, clause.text, self.barred) for clause in clauses]
         phrases = shared_phrases(voices)
         name = heading.topic.named(praised=self._is_praise(point))
         words = choose_phrases(phrases, len({voice.who for voice in voices}), phrases, f"{name} {heading.topic.name}")
-        label, words = compose_label(name, words, self.said, marker=AGAINST[self.direction] if point.against else "")
+        label, words = compose_label(name, words, self.said, marker=marker)
         shared = bool(words)
         return _Worded(
             label, heading.topic.id, words, heading.firm or shared, heading.likely or shared, shared, heading.perhaps
@@ -163,8 +165,11 @@ def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, name
 
 
 def _ask_about(point: NamedPoint, worded: _Worded) -> NamedPoint:
-    """The candidate: people weigh whether they said so, so that a statement which is near enough stands for a mere topic."""
-    if worded.perhaps is None or worded.says:
+    """The candidate: people weigh whether they said so, so that a statement which is near enough stands for a mere topic.
+
+    Not where it is the other side of what was asked: a topic with its mark misleads less.
+    """
+    if worded.perhaps is None or worded.says or point.against:
         return point
     topic = shipped_codebook().topics[worded.perhaps.topic].id
     return replace(point, label=worded.perhaps.text, topic=topic, matter=topic, says=True)

@@ -101,19 +101,6 @@ def test_the_order_of_arrival_tells_nothing() -> None:
         ]
 
 
-def test_vectors_moved_a_little_change_nothing() -> None:
-    texts = APART + ROTA
-    chance = np.random.default_rng(1)
-
-    def moved(said: object) -> np.ndarray:  # type: ignore[type-arg]
-        rows = encode(said)
-        return np.asarray(rows + chance.uniform(-1e-4, 1e-4, rows.shape), dtype=np.float32)
-
-    items = [Item(f"r{n}", f"p{n}", text) for n, text in enumerate(texts)]
-    there = find_team(items, direction="stop", encoders=replace(ENCODERS, english=moved))
-    assert [(t.label, t.refs) for t in there.points] == [(t.label, t.refs) for t in look(texts).points]
-
-
 def sides(found: NamedPoints, first: int) -> bool:
     """Whether a point or candidate holds people of both sides; those from `first` on defend."""
     return any(len({int(ref[1:]) >= first for ref in point.refs}) == 2 for point in (*found.points, *found.candidates))
@@ -123,6 +110,12 @@ def test_opposite_sides_never_share_a_point() -> None:
     found = look(ROTA + KEEP_ROTA)
     assert len(found.points) == 2
     assert not sides(found, len(ROTA))
+
+
+def test_a_statement_of_the_other_side_says_so() -> None:
+    """What people would keep reads, below the question of what to stop, as what they would stop."""
+    sides = {point.against: point.label for point in look(ROTA + KEEP_ROTA).points}
+    assert sides[True].endswith(" (praised)") and not sides[False].endswith(")")
 
 
 def test_without_the_sides_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
