@@ -97,7 +97,8 @@ class _Wording(NamedTuple):
         marker = AGAINST[self.direction] if point.against else ""
         heading = self.encoders.headings.heading_for(rows, [clause.who for clause in clauses], side)
         if heading.statement:
-            stated = f"{heading.statement} ({marker})" if marker else heading.statement
+            # An open question asks for no side, so that a statement tells its own.
+            stated = f"{heading.statement} ({marker})" if marker and self.direction != OPEN else heading.statement
             return _Worded(stated, heading.topic.id, (), firm=True, likely=True, says=True)
         voices = [Voice(clause.who, clause.text, self.barred) for clause in clauses]
         phrases = shared_phrases(voices)

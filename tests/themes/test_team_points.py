@@ -116,6 +116,7 @@ def test_a_statement_of_the_other_side_says_so() -> None:
     """What people would keep reads, below the question of what to stop, as what they would stop."""
     sides = {point.against: point.label for point in look(ROTA + KEEP_ROTA).points}
     assert sides[True].endswith(" (praised)") and not sides[False].endswith(")")
+    assert not any(point.label.endswith(")") for point in look(ROTA + KEEP_ROTA, "open").points)
 
 
 def test_without_the_sides_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
