@@ -21,6 +21,8 @@ from bot.domain.releases import FinalPoint
 from bot.domain.weighing.verdicts import ROUNDS_BETWEEN, is_under_challenge
 from bot.domain.weighing.word_likeness import denies_alike, share_of_words
 
+EARLIER: Final = "e"
+"""Mark of the keys under which a draft asks about earlier points."""
 SAME_WORDS: Final = 0.5
 """From this share of common words on two points say the same."""
 SAME_MATTER: Final = 0.25

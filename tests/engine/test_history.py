@@ -57,8 +57,9 @@ async def test_what_was_decided_on_a_challenged_point_stands_in_the_history() ->
     await world.settle()
     told = await asked(world, "amira", "history")
     assert "under challenge" in told
+    assert f"“{old.label}” now reads “The harbour closes too early”." in told
     all_of_it = await asked(world, "amira", "trend")
-    assert old.label in all_of_it
+    assert "under challenge" in all_of_it and old.label in all_of_it
 
 
 async def test_a_trend_has_a_row_for_each_point_and_a_picture_that_its_words_equal() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.model import LastingPoint, PointState, Round, RoundState
+from bot.domain.model import FollowUp, LastingPoint, PointState, Round, RoundState
 from bot.views.text import as_text
 from tests.engine.test_follow_ups import LEAD, finished
 from tests.support.actions import HOME, TEAM, answered, next_round, until
@@ -20,6 +20,10 @@ async def point(world: World, state: PointState = PointState.STANDS) -> LastingP
     rows = await world.read(lambda uow: uow.lasting_points.where())
     (row,) = [row for row in rows if row.state is state and "Zebra" not in row.label]
     return row
+
+
+async def follow_ups(world: World) -> list[FollowUp]:
+    return await world.read(lambda uow: uow.follow_ups.where())
 
 
 async def rounds_later(world: World, first: Round, number: int) -> Round:
@@ -82,6 +86,8 @@ async def test_the_lead_words_it_anew_and_the_next_draft_asks_about_that() -> No
     await world.settle()
     assert posted(world, old.label, "It now reads “The harbour closes too early”.")
     assert (await point(world, PointState.CHANGED)).label == old.label
+    (answer,) = [row for row in await follow_ups(world) if row.lasting_point == (await point(world)).id]
+    assert answer.label == "The harbour closes too early", "its answer is awaited under the new wording"
     fifth = await rounds_later(world, fourth, 1)
     form = (await world.press("amira", "weigh", fifth.id)).reply.form
     assert form and any("The harbour closes too early" in field.label for field in form.fields)
@@ -97,6 +103,7 @@ async def test_the_lead_lets_it_go_with_a_reason_and_it_is_not_asked_about_again
     await world.submit(LEAD, "earlier.drop", old.id, {"reason": "The harbour is not ours any more."})
     await world.settle()
     assert posted(world, old.label, "The harbour is not ours any more.")
+    assert [row for row in await follow_ups(world) if row.lasting_point == old.id] == [], "nobody waits for an answer"
     assert not await asks_again(world, await rounds_later(world, fourth, 4))
     await world.submit(LEAD, "earlier.reword", old.id, {"wording": "The harbour"})
     assert (await point(world, PointState.DROPPED)).label == old.label

@@ -57,6 +57,10 @@ class LastingPoint:
     reason: str = ""
 
     @property
+    def stands(self) -> bool:
+        return self.state is PointState.STANDS
+
+    @property
     def last(self) -> Appearance:
         """The last final that had it."""
         return self.appearances[-1]

@@ -60,6 +60,25 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Ma
             )
 
 
+def reword_follow_ups(work: WorkContext, lasting: str, new: str, wording: str) -> None:
+    """Let what was said of a point be said of the one that takes its place in another wording."""
+    for row in _about(work, lasting):
+        work.uow.follow_ups.save(replace(row, label=wording, ref="", lasting_point=new))
+
+
+def end_follow_ups(work: WorkContext, lasting: str) -> None:
+    """Let nobody wait for an answer to a point that was let go; what was answered stays."""
+    for row in _about(work, lasting):
+        if row.state in OWED:
+            work.uow.follow_ups.remove(row.id)
+
+
+def _about(work: WorkContext, lasting: str) -> list[FollowUp]:
+    found = work.uow.lasting_points.get(lasting)
+    rows = work.uow.follow_ups.where(team=found.team) if found else []
+    return [row for row in rows if row.lasting_point == lasting]
+
+
 def _note_group(work: WorkContext, round_: Round) -> None:
     """Note with each team of a merged group under which of them the group's follow-ups are stored."""
     for team in work.uow.teams.where(id=round_.teams) if round_.teams else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.lasting_points import match_points
+from bot.domain.lasting_points import EARLIER, match_points
 from bot.domain.model import ItemKind, LastingPoint, PointState, Release, Round, RoundState, Verdict, WeighingItem
 from bot.domain.releases import FinalPoint
 from bot.domain.weighing import EarlierPoint, due_earlier_points
@@ -44,7 +44,7 @@ def items_to_ask(
     roster = contributions.roster_pseudonyms(work, round_)
     earlier = [_as_earlier(work, round_, row, roster) for row in rows if row.id in readable]
     due = due_earlier_points([each for each in earlier if each], roster, round_.k)
-    return tuple(replace(item, key=f"e{place}") for place, item in enumerate(due, start=1))
+    return tuple(replace(item, key=f"{EARLIER}{place}") for place, item in enumerate(due, start=1))
 
 
 def _as_earlier(work: WorkContext, round_: Round, row: LastingPoint, roster: frozenset[str]) -> EarlierPoint | None:

@@ -16,6 +16,7 @@ from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.engine import access, audit_trail
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.follow_ups.known import end_follow_ups, reword_follow_ups
 from bot.engine.lasting_points.noting import wording_of, words_name
 from bot.engine.people import team_channels
 
@@ -113,6 +114,7 @@ def reword_point(context: EventContext, token: str, values: Values) -> None:
     context.uow.lasting_points.save(new)
     context.uow.lasting_points.save(replace(row, state=PointState.CHANGED, became=new.id))
     audit_trail.record_audit(context, POINT_CHANGED, wording)
+    reword_follow_ups(context, row.id, new.id, wording)
     _post(context, row, said.EarlierPointDecided(name=_name_of(context, row), label=row.label, wording=wording))
     context.reply(said.EarlierPointNoted(dropped=False))
 
@@ -122,6 +124,7 @@ def drop_point(context: EventContext, token: str, values: Values) -> None:
     acting, row = _decidable(context, token)
     reason = _typed(context, acting, values, "reason", LONGEST_REASON)
     context.uow.lasting_points.save(replace(row, state=PointState.DROPPED, reason=reason))
+    end_follow_ups(context, row.id)
     audit_trail.record_audit(context, POINT_DROPPED, row.label)
     _post(context, row, said.EarlierPointDecided(name=_name_of(context, row), label=row.label, reason=reason))
     context.reply(said.EarlierPointNoted(dropped=True))

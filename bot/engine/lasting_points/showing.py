@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.errors import Refusal
 from bot.domain.follow_up_commands import ShowHistory, ShowTrend
-from bot.domain.model import FollowUp, LastingPoint, PointState, QuestionSummary
+from bot.domain.model import FollowUp, LastingPoint, QuestionSummary
 from bot.domain.model.sharing import Point
 from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.follow_ups import FollowUpLine
@@ -100,7 +100,7 @@ def _final_told(
     answers = {row.point: row for row in work.uow.follow_ups.where(release=release.id)}
     points = [point for question in release.summary.questions for point in _shown_points(question)]
     told = [_as_told(work, release.id, point) for point in points]
-    decided = [row for row in lasting.values() if row.state is not PointState.STANDS and row.last.release == release.id]
+    decided = [row for row in _points_of(work, final) if not row.stands and row.weighed_in == release.round]
     after = {row.id for row in rows}
     gone = [row for row in (_points_in(work, [before]) if before else ()) if row.id not in after]
     return (
@@ -146,19 +146,23 @@ def _came_before(row: LastingPoint | None, release: str) -> bool:
     return row is not None and [each.release for each in row.appearances if each.point].index(release) > 0
 
 
-def _points_in(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:
-    """Return the points over rounds that some of these finals have, in the order of their rows' ids."""
-    releases = {final.release.id for final in finals}
+def _points_of(work: WorkContext, *finals: DatedFinal) -> list[LastingPoint]:
+    """Return all points over rounds of the teams of these finals, in the order of their ids."""
     teams = tuple({team for final in finals for team in final.teams or ("",)})
-    rows = work.uow.lasting_points.where(team=teams) if finals else []
-    found = [row for row in rows if any(each.release in releases and each.point for each in row.appearances)]
-    return sorted(found, key=lambda row: row.id)
+    return sorted(work.uow.lasting_points.where(team=teams) if finals else [], key=lambda row: row.id)
+
+
+def _points_in(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:
+    """Return those that some of these finals have."""
+    releases = {final.release.id for final in finals}
+    rows = _points_of(work, *finals)
+    return [row for row in rows if any(each.release in releases and each.point for each in row.appearances)]
 
 
 def _row_of(row: LastingPoint, finals: Sequence[DatedFinal]) -> tuple[TrendRow, tuple[str, ...]]:
     """Return a point over finals, and the name of the words that word it, if they do."""
     keys = {each.release: each.point for each in row.appearances if each.point}
-    seen = tuple(_point_in(final, keys) for final in finals)
+    seen = tuple(_point_in(final, keys) or _weighed_in(final, row) for final in finals)
     ref = ref_names.published_ref(row.last.release, row.last.point) if row.own_words else ""
     return TrendRow(label=row.label, seen=seen), (ref,) if ref else ()
 
@@ -167,3 +171,9 @@ def _point_in(final: DatedFinal, keys: Mapping[str, str]) -> Point | None:
     key = keys.get(final.release.id)
     points = (point for question in final.release.summary.questions for point in question.points)
     return next((replace(point, label="", quote=0) for point in points if key and point.key == key), None)
+
+
+def _weighed_in(final: DatedFinal, row: LastingPoint) -> Point | None:
+    """Return an earlier point as a final tells of it that weighed it again."""
+    keys = {item.key for item in final.release.items if item.source == row.id}
+    return next((replace(each, label="") for each in final.release.summary.earlier_points if each.key in keys), None)

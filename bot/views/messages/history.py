@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.domain.lasting_points import EARLIER
 from bot.domain.model.sharing import Point
 from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import history as said
@@ -105,12 +106,17 @@ def make_trend(shown: said.TrendShown, texts: Sequence[str | None]) -> TrendChar
     return TrendChart(
         title=f"{shown.name}: points over time",
         days=_short_days(shown.days),
-        rows=tuple(
-            (row.label, tuple(STEPS.get(point.band, 1) if point else None for point in row.seen)) for row in rows
-        ),
+        rows=tuple((row.label, tuple(_steps_of(point) for point in row.seen)) for row in rows),
         elsewhere="(see the words below)",
         alt="\n".join(_row_line(row, shown.days) for row in rows),
     )
+
+
+def _steps_of(point: Point | None) -> int | None:
+    """Return how many steps a point is drawn with; one that was only weighed again was not raised."""
+    if point is None or point.key.startswith(EARLIER):
+        return None
+    return STEPS.get(point.band, 1)
 
 
 def _short_days(days: Sequence[date]) -> tuple[str, ...]:
