@@ -15,13 +15,19 @@ from adapters.slack.reading import (
     Json,
     ParsedPayload,
     PressedMessage,
+    UnreadablePayloadError,
     optional_text,
     part_of,
     required_text,
 )
 from adapters.slack.render import SEPARATOR
 from bot.domain.confidential import ConfidentialText
-from bot.domain.events import ButtonPressed, ChatCommandTyped, ChoiceMade, FormSubmitted
+from bot.domain.events import ButtonPressed, ChatCommandTyped, ChoiceMade, FormSubmitted, MessageReceived
+
+ANSWER = "answer"
+"""The command that a shortcut stands for."""
+SHORTCUTS = ("answer", "use_as_answer")
+"""Names of the shortcuts in the manifest."""
 
 
 def parse_action(body: Json, context: Context) -> ParsedPayload:
@@ -139,6 +145,42 @@ def parse_command(body: Json, context: Context) -> ParsedPayload:
     return ParsedPayload(typed, trigger=optional_text(body, "trigger_id"))
 
 
+def parse_shortcut(body: Json, context: Context) -> ParsedPayload:
+    """The app's own shortcut, from anywhere: it asks for the questions as if that was typed."""
+    if optional_text(body, "callback_id") not in SHORTCUTS:
+        raise UnreadablePayloadError
+    user = part_of(body, "user")
+    person, trigger = required_text(user, "id"), optional_text(body, "trigger_id")
+    asked = ChatCommandTyped(
+        event_id=_event_key("shortcut", context, person, trigger),
+        sender=context.sender(person, _user_name(user)),
+        where=context.person(person),
+        at=context.at,
+        text=ANSWER,
+    )
+    return ParsedPayload(asked, trigger=trigger)
+
+
+def parse_message_shortcut(body: Json, context: Context) -> ParsedPayload:
+    """A message that its author takes for their answer: as if it was typed to the bot. Of others' words nothing is taken."""
+    user, message = part_of(body, "user"), part_of(body, "message")
+    person = required_text(user, "id")
+    text, names = as_typed(optional_text(message, "text"))
+    own = optional_text(message, "user") == person and optional_text(body, "callback_id") in SHORTCUTS
+    if not own or not text.strip():
+        return parse_shortcut(body, context)
+    said = MessageReceived(
+        event_id=_event_key("shortcut", context, person, optional_text(body, "trigger_id")),
+        sender=context.sender(person, _user_name(user)),
+        where=context.person(person),
+        at=context.at,
+        text=ConfidentialText(text),
+        message_id=required_text(message, "ts"),
+        names=names,
+    )
+    return ParsedPayload(said)
+
+
 def ignore_interaction(body: Json, context: Context) -> ParsedPayload:  # noqa: ARG001 (an entry of READERS)
     return NOTHING
 
@@ -159,5 +201,7 @@ def _user_name(user: Mapping[str, object]) -> str:
 READERS: dict[str, Callable[[Json, Context], ParsedPayload]] = {
     "block_actions": parse_action,
     "view_submission": parse_form_submission,
+    "shortcut": parse_shortcut,
+    "message_action": parse_message_shortcut,
     "view_closed": ignore_interaction,
 }

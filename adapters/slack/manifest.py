@@ -56,6 +56,20 @@ EVENTS = (
     "user_change",
 )
 NAME, COMMAND = "Folkmoot", "/folkmoot"
+SHORTCUTS = [
+    {
+        "name": "Answer my questions",
+        "type": "global",
+        "callback_id": "answer",
+        "description": "Shows your team’s questions to you alone",
+    },
+    {
+        "name": "Use as my answer",
+        "type": "message",
+        "callback_id": "use_as_answer",
+        "description": "Takes your own message into your unsent draft",
+    },
+]
 LONG_DESCRIPTION = (
     "Folkmoot lets an organisation decide with its people. It asks every team the same few questions in its own rhythm, in private "
     "or in the team's meeting. Answers are confidential: nobody sees who answered, or a single answer. What comes back is what "
@@ -97,6 +111,7 @@ def make_manifest(public_url: str = "", several_workspaces: bool = False) -> dic
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
+            "shortcuts": SHORTCUTS,
             "slash_commands": [
                 {
                     "command": COMMAND,

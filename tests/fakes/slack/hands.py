@@ -78,6 +78,18 @@ class Hands:
     async def command(self, user: str, text: str, channel: str = "") -> Json | None:
         return await self.slack.deliver(self.commanding(user, text, channel))
 
+    async def shortcut(self, user: str) -> Json | None:
+        """Use the app's shortcut that is offered everywhere."""
+        body = {"type": "shortcut", "callback_id": "answer", **self._deed(user), "action_ts": self.slack.ts()}
+        return await self.slack.deliver(body)
+
+    async def use_as_answer(self, user: str, channel: str, text: str, author: str = "") -> Json | None:
+        """Use the shortcut of a message that `author`, or the person themselves, wrote in a channel."""
+        message = {"type": "message", "user": author or user, "ts": self.slack.ts(), "text": text}
+        place = {"channel": {"id": channel, "name": "somewhere"}, "message": message, "message_ts": message["ts"]}
+        body = {"type": "message_action", "callback_id": "use_as_answer", **self._deed(user), **place}
+        return await self.slack.deliver(body)
+
     def commanding(self, user: str, text: str, channel: str = "") -> Json:
         deed = self._deed(user)
         return {
