@@ -6,6 +6,7 @@ from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_argument
 from bot.chatcommands.words import strip_quotes, words_after
 from bot.domain.commands import Command
 from bot.domain.follow_up_commands import (
+    OfferAskBack,
     SetOwnPoints,
     ShowChallenged,
     ShowFollowUps,
@@ -48,6 +49,14 @@ COMMANDS = (
         Role.MEMBER,
         ("trend", "trend Crisis line"),
         lambda rest: ShowTrend(team=words_after(rest, "for", "of")),
+    ),
+    ChatCommand(
+        ("ask", "back"),
+        "ask back",
+        "asks everybody in your team about one of its points, once, with the next questions",
+        Role.LEAD,
+        ("ask back",),
+        without_arguments(OfferAskBack),
     ),
     ChatCommand(
         ("challenged",),

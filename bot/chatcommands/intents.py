@@ -29,6 +29,7 @@ from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
 from bot.domain.follow_up_commands import (
+    OfferAskBack,
     SetOwnPoints,
     ShowChallenged,
     ShowFollowUps,
@@ -115,7 +116,7 @@ CHANGES_NOTHING = (
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
     order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend,
-    ShowOwnPoints, ExportReleased, MakeReport, ShowHabits, SetUp,
+    ShowOwnPoints, OfferAskBack, ExportReleased, MakeReport, ShowHabits, SetUp,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

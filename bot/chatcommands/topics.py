@@ -45,6 +45,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
             "challenges",
             "digest",
             "promises",
+            "ask back",
             "challenged",
             "history",
             "trend",

@@ -43,3 +43,8 @@ class SetOwnPoints(Command):
     """Set whether that is noted for the acting person."""
 
     keep: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAskBack(Command):
+    """Offer the acting lead to ask back about a point."""

@@ -38,6 +38,20 @@ TABLE: dict[tuple[FollowUpState, FollowUpStep], FollowUpState] = {
     (FollowUpState.LISTENING, FollowUpStep.DAY_PASSED): FollowUpState.OPEN,
     (FollowUpState.DONE, FollowUpStep.REOPEN): FollowUpState.OPEN,
 }
+
+
+class AskBack(StrEnum):
+    """Question that a lead can ask back about a point."""
+
+    EXAMPLE = "example"
+    BETTER = "better"
+    SINCE = "since"
+
+
+ASKED_BACK = "asked back:"
+"""Beginning of the keys of such questions, before the follow-up's id, and what made the set that holds one. It is stored."""
+MOST_ASKED_BACK = 2
+"""Number of such questions in one round, at most."""
 PROMISED = (FollowUpState.DOING, FollowUpState.LISTENING)
 """States that end with a day."""
 OWED = (FollowUpState.OPEN, FollowUpState.LATE)
@@ -85,6 +99,11 @@ def answer_follow_up(follow_up: FollowUp, answer: FollowUpAnswer, now: datetime,
     )
     most = max(len(_REMINDERS.get(state, ())) - 1, 0)
     return replace(answered, reminded=min(len(passed_reminders(answered, today)), most))
+
+
+def about_of(question: str) -> str:
+    """Return the id of the follow-up that a question, by its key, was asked back about; empty for any other question."""
+    return question.removeprefix(ASKED_BACK) if question.startswith(ASKED_BACK) else ""
 
 
 def passed_reminders(follow_up: FollowUp, today: date) -> tuple[timedelta, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.errors import Refusal
+from bot.domain.follow_ups import about_of
 from bot.domain.model import Question, QuestionSet, Team
 from bot.domain.outcomes.commands import NotForYou, QuestionsLeft
 from bot.domain.rounds import RUNNING, is_of_organisation
@@ -36,7 +37,10 @@ def set_of_teams(work: WorkContext, teams: Collection[Team]) -> str:
 def has_other_questions(work: WorkContext, team: Team, asked: str) -> bool:
     """Return whether the set of that id is not what the team would be asked alone."""
     own, other = (work.uow.question_sets.get(id) for id in (set_of_team(work, team), asked))
-    return own is not None and other is not None and own.questions != other.questions
+    if own is None or other is None:
+        return False
+    # What the team's lead asked back about comes with whatever set.
+    return own.questions != tuple(one for one in other.questions if not about_of(one.key))
 
 
 def team_to_show(context: EventContext, name: str) -> Team | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.errors import Refusal
+from bot.domain.follow_ups import ASKED_BACK
 from bot.domain.model import Question, Team
 from bot.domain.outcomes.commands import QuestionsLeft
 from bot.domain.questions import is_correction, keys_of
@@ -48,6 +49,6 @@ def is_read_otherwise(context: EventContext, team: Team | None, asked: Question)
     return any(
         one.key == asked.key and one.direction != asked.direction
         for row in context.uow.question_sets.where()
-        if row.team != whose
+        if row.team != whose and row.what != ASKED_BACK
         for one in row.questions
     )

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.follow_ups import ASKED_BACK
 from bot.domain.model import AnswerState, LeaseRecord, Release, Round, RoundState, Urgency
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
@@ -273,6 +274,10 @@ def _remove_summary(work: WorkContext, round_: Round) -> None:
     for meeting in work.uow.meetings.where(round=round_.id):
         work.uow.texts.forget(ref_names.meeting_owner(meeting.id))
         work.uow.meetings.remove(meeting.id)
+    asked = work.uow.question_sets.get(round_.questions)
+    if asked and asked.what == ASKED_BACK:
+        # It was made for this round alone, and its last questions quote points.
+        work.uow.question_sets.remove(asked.id)
     work.uow.rounds.remove(round_.id)
 
 

@@ -21,7 +21,7 @@ from bot.engine.commands import (
     teams,
 )
 from bot.engine.context import EventContext
-from bot.engine.follow_ups import answering, which_were_mine
+from bot.engine.follow_ups import answering, asking_back, which_were_mine
 from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.proposals import deciding as proposal_decisions
@@ -48,6 +48,7 @@ FORMS: dict[str, Callable[[EventContext, str], Outcome]] = {
     "guide": filling.step_form,
     "meet.write": note_taking.notes_form,
     "follow_up": answering.follow_up_form,
+    "ask_back": asking_back.ask_back_form,
     "earlier.reword": earlier_points.reword_form,
     "earlier.drop": earlier_points.drop_form,
     "proposal.no": proposal_decisions.reason_form,
@@ -134,6 +135,7 @@ SUBMISSIONS: dict[str, Callable[[EventContext, str, Values], None]] = {
     **FORMS_WITH_WORDS,
     "weigh": weighing.submit_weighings,
     "same": weighing.submit_same,
+    "ask_back": asking_back.submit_ask_back,
     "setup": setup_forms.submit_set_up,
     "question.form": question_form.submit_questions,
     "guide": filling.submit_step,

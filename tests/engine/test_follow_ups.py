@@ -58,7 +58,7 @@ async def test_every_point_of_a_final_waits_for_its_answer_and_the_lead_is_told(
     found = await only(world)
     assert (found.state, found.label, found.teams) == (FollowUpState.OPEN, "Harbour", round_.teams)
     digest = next(sent for sent in world.platform.sent if sent.key.startswith("digest:"))
-    assert [button.label for button in digest.view.buttons()] == ["Answer “Harbour”"]
+    assert [button.label for button in digest.view.buttons()] == ["Answer “Harbour”", "Ask back"]
 
 
 async def test_an_answer_is_posted_where_the_point_was() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.follow_ups import AskBack
 from bot.domain.model.follow_ups import FollowUpState
+from bot.domain.outcomes import ask_back, own_points
 from bot.domain.outcomes import follow_ups as said
-from bot.domain.outcomes import own_points
+from bot.views.messages.ask_back import question_about
 from tests.phrasebook.samples import WORDS, Sample
 
 DAY = date(2026, 5, 1)
@@ -29,7 +31,18 @@ OWN = own_points.OwnPointsShown(
     name="Crisis line", keys=("2.1", "2.q1"), labels=("Rotas that change late", ""), message="m", refs=(*REFS, "mine:i")
 )
 
+ASKED_BACK = replace(OPEN, ask_back="example", additions=("The plan came on Friday", "Weekends"))
+ASK_BACK = ask_back.AskBackForm(token="f", points=(("f", "Rotas that change late"), ("g", "People wait too long")))
+
 SAMPLES = (
+    Sample(ASK_BACK),
+    Sample(ask_back.AskBackOffered(token="f")),
+    Sample(ask_back.AskBackNoted(question=question_about(AskBack.SINCE, OPEN.label))),
+    *(Sample(ask_back.AskBackRefused(why=why), note=why) for why in ("point", "question", "most", "none", "gone")),
+    Sample(
+        said.FollowUpsShown(name="Crisis line", lines=(replace(ASKED_BACK, follow_up="f"),), asks_back=True),
+        note="asked back about",
+    ),
     Sample(BECAME),
     Sample(replace(BECAME, earlier=(replace(DONE, label=""),), refs=REFS), (WORDS,), "with an earlier one"),
     Sample(replace(BECAME, lines=(), earlier=(LATE,), round=""), note="earlier ones alone"),

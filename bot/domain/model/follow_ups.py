@@ -30,6 +30,8 @@ class FollowUp:
     of which people were asked once whether it is better now, 0 before that, `reopened` says that they said no. `turn` counts
     answers, days that passed and reopenings, so that a button of an earlier one is known as such. `next_at` is when the clock has
     something to do for it, `reminded` how many of its reminders have been sent.
+
+    `ask_back` is what a lead asked back about it, `asked_in` the round that asked it, `additions` the points that came of it.
     `lasting_point` is the point over rounds that it answers; empty for one of an earlier version.
     """
 
@@ -56,4 +58,7 @@ class FollowUp:
     turn: int = 0
     next_at: datetime | None = None
     reminded: int = 0
+    ask_back: str = ""
+    asked_in: str = ""
+    additions: tuple[str, ...] = ()
     lasting_point: str = ""

@@ -16,7 +16,8 @@ class FollowUpLine:
     """State of one point. A point without a `label` is worded by the next of the outcome's `refs`.
 
     `owner` is a name or a role; `days` are how many a point has waited for its answer. `follow_up` is there if the reader may
-    answer; `reopened` says that it was done, and that people said it is not better.
+    answer; `reopened` says that it was done, and that people said it is not better. `ask_back` is what was asked back about it,
+    `additions` what people said to that.
     """
 
     label: str
@@ -27,6 +28,8 @@ class FollowUpLine:
     days: int = 0
     follow_up: str = ""
     reopened: bool = False
+    ask_back: str = ""
+    additions: tuple[str, ...] = ()
 
 
 @stored_as("follow-up-form")
@@ -141,9 +144,13 @@ class AnswerMissing(Outcome):
 @stored_as("promises-shown")
 @dataclass(frozen=True, kw_only=True)
 class FollowUpsShown(Outcome):
-    """Points of a team, or of the organisation, with what became of them; `more` are older ones that are left out."""
+    """Points of a team, or of the organisation, with what became of them; `more` are older ones that are left out.
+
+    `asks_back` says that the reader leads a team of which these are.
+    """
 
     name: str
     lines: tuple[FollowUpLine, ...]
     more: int = 0
+    asks_back: bool = False
     refs: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import question_commands as order
 from bot.domain.errors import Refusal
+from bot.domain.follow_ups import ASKED_BACK
 from bot.domain.model import QuestionSet, Team
 from bot.domain.outcomes import questions as said
 from bot.domain.questions import texts_of
@@ -66,7 +67,7 @@ def show_history(context: EventContext, command: order.ShowQuestionHistory) -> N
 
 def _versions_of(context: EventContext, team: Team | None, current: QuestionSet) -> list[QuestionSet]:
     """Return the versions of a team that ever had questions of its own, and else the organisation's; the latest first."""
-    rows = context.uow.question_sets.where()
+    rows = [row for row in context.uow.question_sets.where() if row.what != ASKED_BACK]
     own = [row for row in rows if team and row.team == team.id]
     mine = own or [row for row in rows if not row.team]
     return sorted({row.id: row for row in (*mine, current)}.values(), key=lambda row: row.version, reverse=True)

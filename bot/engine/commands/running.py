@@ -45,7 +45,7 @@ from bot.engine.commands import (
 )
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
-from bot.engine.follow_ups import listing, which_were_mine
+from bot.engine.follow_ups import asking_back, listing, which_were_mine
 from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.lasting_points import showing
 from bot.engine.meetings import starting
@@ -96,6 +96,7 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     follow_up_commands.ShowChallenged: earlier_points.show_challenged,
     follow_up_commands.ShowHistory: showing.show_history,
     follow_up_commands.ShowTrend: showing.show_trend,
+    follow_up_commands.OfferAskBack: asking_back.offer_ask_back,
     follow_up_commands.ShowOwnPoints: which_were_mine.show_last,
     follow_up_commands.SetOwnPoints: lambda context, command: which_were_mine.set_kept(context, keep=command.keep),
     order.CancelRound: cancelling.cancel_round,

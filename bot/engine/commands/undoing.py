@@ -18,13 +18,14 @@ from bot.engine.commands import teams
 from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
 from bot.engine.follow_ups.answering import POINT_ANSWERED
+from bot.engine.follow_ups.asking_back import POINT_ASKED_BACK
 from bot.engine.people import asked_with, membership_lists
 from bot.engine.reporting.ordering import REPORTED
 from bot.engine.rounds import deadlines, merge_plan
 
 UNDO_ACTION = "undone"
 """Value of `Audit.action` of the line that says that a change was taken back."""
-PASSED_OVER = (UNDO_ACTION, EXPORTED, REPORTED, POINT_ANSWERED)
+PASSED_OVER = (UNDO_ACTION, EXPORTED, REPORTED, POINT_ANSWERED, POINT_ASKED_BACK)
 """Actions that are no change of how the organisation is set up: what was changed before them is still the last change."""
 TAKEN_BACK = ("undone",)
 """Value of `Audit.undo` of a change that was taken back: nothing can be done with it any more."""

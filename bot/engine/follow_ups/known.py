@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.calendar import first_valid_instant
-from bot.domain.follow_ups import OWED, SETTLED, next_reminder, without_person
+from bot.domain.follow_ups import OWED, SETTLED, about_of, next_reminder, without_person
 from bot.domain.model import FollowUp, Member, Release, Round, Team
 from bot.domain.outcomes.follow_ups import FollowUpLine
 from bot.engine import access, ref_names
@@ -26,6 +26,7 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Ma
 
     A point that these teams had before, and that is not settled, goes on: what was promised of it stands.
     """
+    _keep_additions(work, final)
     unsettled = [
         row
         for row in work.uow.follow_ups.where(team=round_.team)
@@ -34,7 +35,7 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Ma
     earlier = {row.lasting_point or row.label: row for row in unsettled if row.lasting_point or row.label}
     _note_group(work, round_)
     for question in final.summary.questions:
-        for point in question.points if question.shown else ():
+        for point in question.points if question.shown and not about_of(question.key) else ():
             ref = ref_names.published_ref(final.id, point.key) if point.quote else ""
             lasting = noted.get(point.key, "")
             known = earlier.pop(lasting, None) or (None if ref else earlier.pop(point.label, None))
@@ -77,6 +78,15 @@ def _about(work: WorkContext, lasting: str) -> list[FollowUp]:
     found = work.uow.lasting_points.get(lasting)
     rows = work.uow.follow_ups.where(team=found.team) if found else []
     return [row for row in rows if row.lasting_point == lasting]
+
+
+def _keep_additions(work: WorkContext, final: Release) -> None:
+    """Add to the points that were asked back about what people said: it is their points' answer, and no point of its own."""
+    for question in final.summary.questions:
+        row = work.uow.follow_ups.get(about_of(question.key)) if about_of(question.key) else None
+        if row:
+            said = tuple(point.label for point in question.points if question.shown and point.label)
+            work.uow.follow_ups.save(replace(row, additions=said))
 
 
 def _note_group(work: WorkContext, round_: Round) -> None:
@@ -172,6 +182,8 @@ def line_of(work: WorkContext, follow_up: FollowUp, reader: Member | None = None
         due=follow_up.due,
         days=(work.now - follow_up.since).days,
         reopened=follow_up.reopened,
+        ask_back=follow_up.ask_back,
+        additions=follow_up.additions,
         follow_up=follow_up.id if reader and may_answer(work, follow_up, reader) else "",
     )
 

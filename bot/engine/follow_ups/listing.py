@@ -14,7 +14,7 @@ from bot.domain.outcomes.follow_ups import FollowUpLine, FollowUpsShown
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
-from bot.engine.follow_ups.known import follow_ups_of, line_of, refs_of
+from bot.engine.follow_ups.known import answerers_of, follow_ups_of, line_of, refs_of
 
 MOST_SHOWN = 12
 OLD = timedelta(days=365)
@@ -74,4 +74,5 @@ def _shown(work: WorkContext, acting: Member, name: str, rows: Sequence[FollowUp
     ordered = sorted(rows, key=lambda row: (row.state in SETTLED, row.state not in OWED))
     shown = ordered[:MOST_SHOWN]
     lines = tuple(line_of(work, row, acting) for row in shown)
-    return FollowUpsShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown))
+    asks = any(row.team and acting.id in answerers_of(work, row) for row in shown)
+    return FollowUpsShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown), asks_back=asks)

@@ -27,6 +27,7 @@ from bot.domain.releases import (
 )
 from bot.engine.answers import asides
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups import asking_back
 from bot.engine.meetings import statements
 from bot.engine.meetings.stepping import close_meetings
 from bot.engine.people import team_channels
@@ -182,6 +183,7 @@ def _post_draft(
     release = draft_release.record_release(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
+    release = asking_back.without_bands(release)
     own_points.keep_at_draft(work, round_, release, candidate, decision, found.answers)
     release = statements.with_statements(work, round_, release)
     release = weighing_items.with_items(work, round_, release, candidate, decision)

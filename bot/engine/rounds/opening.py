@@ -15,6 +15,7 @@ from bot.domain.releases.thresholds import roster_suffices
 from bot.domain.rounds import RUNNING, Step, advance_round, with_next_at
 from bot.engine import question_sets
 from bot.engine.context import WorkContext
+from bot.engine.follow_ups import asking_back
 from bot.engine.follow_ups.listing import since_last_time
 from bot.engine.people import own_clock, team_channels
 from bot.engine.people.asked_with import changes_since_last_round
@@ -48,7 +49,7 @@ def open_round(
     round_ = fix_at_opening(work, organisation, made)
     if not work.uow.rounds.add(round_):
         return None
-    round_ = _open_and_date(work, round_, len(roster))
+    round_ = _open_and_date(work, asking_back.add_to_questions(work, round_), len(roster))
     _invite_roster(work, round_, roster)
     _announce_round(work, round_)
     return round_

@@ -6,6 +6,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.views.messages import (
     answering as answering,
 )
+from bot.views.messages import ask_back as ask_back
 from bot.views.messages import (
     cancelling as cancelling,
 )

@@ -119,7 +119,7 @@ def _answer_buttons(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
         for question, words in (_words_by_question(sent.summary, texts) if sent.summary else ())
         for point in question.points
     }
-    yield from answer_buttons((id, wordings.get(key, "")) for id, key in sent.open_points)
+    yield from answer_buttons([(id, wordings.get(key, "")) for id, key in sent.open_points], asks_back=True)
 
 
 def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[str, str], against: bool = False) -> str:

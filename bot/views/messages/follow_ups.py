@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.follow_ups import SETTLED, FollowUpStep
+from bot.domain.follow_ups import SETTLED, AskBack, FollowUpStep
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import follow_ups as said
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.views.messages import times
+from bot.views.messages.ask_back import QUESTIONS, ask_back_button
 from bot.views.messages.weighing import GONE, shortened_words
-from bot.views.messages.wording import Texts, count_of, plain_view, words_form, words_message
+from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_form, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Items, Option, Text, View
 
 STEPS = {
@@ -72,7 +73,15 @@ def _for_days(days: int) -> str:
 
 
 def item_of(line: said.FollowUpLine) -> str:
-    return f"“{shortened_words(line.label)}”: {what_became(line)}"
+    return f"“{shortened_words(line.label)}”: {what_became(line)}{_asked_back(line)}"
+
+
+def _asked_back(line: said.FollowUpLine) -> str:
+    """Say what was asked back about a point, and what people said to it: without a band."""
+    if not line.ask_back:
+        return ""
+    added = join_and(tuple(f"“{shortened_words(each)}”" for each in line.additions))
+    return f" Asked back: {QUESTIONS[AskBack(line.ask_back)]}{f' People said: {added}.' if added else ''}"
 
 
 def since_last_time(lines: Sequence[said.FollowUpLine], texts: Texts) -> tuple[Block, ...]:
@@ -82,10 +91,11 @@ def since_last_time(lines: Sequence[said.FollowUpLine], texts: Texts) -> tuple[B
     return Heading("Since last time"), Items(tuple(item_of(line) for line in with_words(lines, texts)))
 
 
-def answer_buttons(open_points: Iterable[tuple[str, str]]) -> tuple[Block, ...]:
-    """Buttons to answer points, by id and wording."""
+def answer_buttons(open_points: Iterable[tuple[str, str]], *, asks_back: bool = False) -> tuple[Block, ...]:
+    """Buttons to answer points, by id and wording, and where who reads it leads the team, to ask back."""
     some = list(open_points)[:MOST_BUTTONS]
-    return (Buttons(tuple(answer_button(id, label) for id, label in some)),) if some else ()
+    more = (ask_back_button(some[0][0]),) if some and asks_back else ()
+    return (Buttons((*(answer_button(id, label) for id, label in some), *more)),) if some else ()
 
 
 def answer_button(id: str, label: str = "") -> Button:
@@ -290,7 +300,8 @@ def _follow_up_blocks(shown: said.FollowUpsShown, lines: Sequence[said.FollowUpL
     settled = [line for line in lines if line.state in SETTLED]
     if waiting:
         yield Items(tuple(item_of(line) for line in waiting))
-        yield from answer_buttons((line.follow_up, line.label) for line in waiting if line.follow_up)
+        mine = [(line.follow_up, line.label) for line in waiting if line.follow_up]
+        yield from answer_buttons(mine, asks_back=shown.asks_back)
     if settled:
         yield Heading("Answered")
         yield Items(tuple(item_of(line) for line in settled))
