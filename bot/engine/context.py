@@ -16,7 +16,7 @@ from bot.domain.outcomes.joining import WriteToMeFirst
 from bot.domain.retention import DEFAULT_RETENTION, Retention
 from bot.engine import ref_names
 from bot.engine.held_names import KnownNames
-from bot.ports import PointFinder, Tokens, UnitOfWork
+from bot.ports import AsksElsewhere, PointFinder, Tokens, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
 
 
@@ -35,6 +35,11 @@ class Services:
     """Times for which things are stored, as the operator has them and people are told."""
     known_names: dict[str, KnownNames] = field(default_factory=dict, repr=False)
     """Names to hide, by organisation, as they were read last."""
+
+    @property
+    def language_model(self) -> str:
+        """The host of the language model to which words go, by the finder that sends them there; empty for none."""
+        return self.finder.asked_at if isinstance(self.finder, AsksElsewhere) else ""
 
     @property
     def key_copies_days(self) -> int:

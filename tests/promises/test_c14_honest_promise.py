@@ -11,12 +11,12 @@ from adapters.fake import FakeAdapter
 from adapters.registry import PLATFORMS
 from bot.bootstrap import wire_app
 from bot.config.settings import PrivacySettings
-from bot.domain.model import Organisation
+from bot.domain.model import Organisation, RoundState
 from bot.domain.retention import Retention
 from bot.views.messages import privacy, wording
 from bot.views.text import as_text
 from storage.database import open_memory_store
-from tests.support.actions import TEAM, answered, opened
+from tests.support.actions import TEAM, answered, opened, until
 from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
 from tests.support.places import person
@@ -152,8 +152,24 @@ class AskingFinder(TopicFinder):
 
     asked_at = "models.example"
 
+    asked = 0
+
     def asking(self, fewest: int) -> AskingFinder:
+        self.asked += 1
         return self
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_c14_a_round_that_opened_without_a_language_model_gives_it_no_word(told: bool) -> None:
+    """The control: a round that told of it when it opened."""
+    finder = AskingFinder()
+    finder.asked_at = "models.example" if told else ""
+    world = World(finder=finder)
+    round_ = await opened(world)
+    finder.asked_at = "models.example"
+    await answered(world, round_, {who: (f"Harbour {who}", "", "") for who in TEAM[:6]})
+    await until(world, round_, RoundState.DRAFT)
+    assert (finder.asked > 0) is told
 
 
 async def test_c14_a_language_model_that_is_given_words_is_told() -> None:

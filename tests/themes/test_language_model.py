@@ -128,8 +128,9 @@ def test_a_draft_shows_it_clauses_of_as_many_people_as_its_answers_were_promised
     items = tuple(Item(f"r{n}", f"person-{n}", text) for n, text in enumerate(ROTA + REST))
     with model_that(grouping("The rota is late", *ROTA), seen) as model:
         for k in (8, 7):
-            pool = Pool({"1": items}, {"1": "stop"}, (), small=True, signature="", k=k)
-            found = analyse_pool(LocalFinder(encode, model=model), pool).found["1"]
+            for told in ({""}, {"", "127.0.0.1"}, {"elsewhere"}, {"127.0.0.1"}):
+                pool = Pool({"1": items}, {"1": "stop"}, (), small=True, signature="", k=k, told=frozenset(told))
+                found = analyse_pool(LocalFinder(encode, model=model), pool).found["1"]
     assert len(seen) == 1 and found.points[0].label == "The rota is late"
     taken = frozenset({Contribution("a", "m", "1", k=5), Contribution("b", "n", "1", k=9)})
     assert largest_threshold(taken) == 9

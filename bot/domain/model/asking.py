@@ -154,7 +154,7 @@ class Round:
 
     What its people were promised is fixed at its opening, whatever is changed while it runs: `k`, the threshold; `channels`,
     the conversation (an address, or empty) of each of `teams`, which gets draft and final; `deciders`, the members who decide
-    challenges; `windows`, from which its times are reckoned.
+    challenges; `windows`, from which its times are reckoned; `language_model`, the host of the one that may be shown their words.
 
     Every four rounds of the same teams are a block: `block_place` is the place of one that has ended, from 1, and `block_due` says
     that the block's answers are still to be looked through for what was raised over time.
@@ -188,6 +188,7 @@ class Round:
     cancelled_by: str = ""
     corrects_at: datetime | None = None
     words_at: datetime | None = None
+    language_model: str = ""
     undelivered: bool = False
     look_at: datetime | None = None
     members: tuple[str, ...] = ()

@@ -16,7 +16,6 @@ from bot.engine.context import EventContext
 from bot.engine.people import rosters
 from bot.engine.rounds import deadlines
 from bot.engine.safeguarding import contacts
-from bot.ports import AsksElsewhere, PointFinder
 
 AUDIT_SHOWN = 20
 
@@ -38,13 +37,8 @@ def _promise(context: EventContext) -> said.PromiseShown:
         waiting_days=kept.waiting_days,
         summary_months=kept.summary_months,
         copies_days=kept.copies_days,
-        language_model=_asked_at(context.services.finder),
+        language_model=context.services.language_model,
     )
-
-
-def _asked_at(finder: PointFinder) -> str:
-    """The host of the language model to which words go, by the finder that sends them there; empty for none."""
-    return finder.asked_at if isinstance(finder, AsksElsewhere) else ""
 
 
 def set_threshold(context: EventContext, command: order.SetThreshold) -> None:

@@ -23,6 +23,7 @@ from bot.domain.weighing import place_by_words
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import ended_rounds, ledger_lines, told_of_weighing
+from bot.engine.rounds.contributions import rounds_of
 from bot.ports import AsksElsewhere, Found, FoundPoint, Item, PointFinder
 from bot.themes.fit_words import tells_of_one_of
 
@@ -37,6 +38,8 @@ class Pool:
     small: bool
     signature: str
     k: int = K_FLOOR
+    told: frozenset[str] = frozenset()
+    """The language models of which the rounds behind it told their people; "" where one told of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def pool_words(
 ) -> Pool:
     """Read the words of a frozen set. A contribution whose words are erased is not among the items."""
     ordered = sorted(contributions, key=lambda each: each.ref)
-    texts = work.uow.texts.read([answers[each.ref].id for each in ordered])
+    refs = [each.ref for each in ordered]
+    texts = work.uow.texts.read([answers[ref].id for ref in refs])
     items: dict[str, list[Item]] = {key: [] for key in keys_of(questions)}
     for each, text in zip(ordered, texts, strict=True):
         if text:
@@ -77,12 +81,17 @@ def pool_words(
         small=small,
         signature=signature_of(contributions),
         k=largest_threshold(contributions),
+        told=frozenset(row.language_model for row in rounds_of(work, map(answers.__getitem__, refs)).values()),
     )
 
 
 def analyse_pool(finder: PointFinder, pool: Pool) -> Analysed:
-    """Group the words of each question. Pure and slow: it belongs in a thread."""
-    finder = finder.asking(pool.k) if isinstance(finder, AsksElsewhere) else finder
+    """Group the words of each question. Slow: it belongs in a thread.
+
+    A language model is asked only where every round that the words are from told its people of this one when it opened.
+    """
+    if isinstance(finder, AsksElsewhere) and pool.told == {finder.asked_at}:
+        finder = finder.asking(pool.k)
     found = {}
     for key, items in pool.items.items():
         hidden = [Item(item.ref, item.who, finder.redact(item.text, pool.names)) for item in items]

@@ -31,4 +31,5 @@ def fix_at_opening(work: WorkContext, organisation: Organisation, round_: Round)
         channels=tuple(channels.get(team, "") for team in round_.teams),
         deciders=tuple(access.deciders_of(work, round_.teams)),
         windows=deadlines.windows_of(organisation),
+        language_model=work.services.language_model,
     )
