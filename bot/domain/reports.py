@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bot.domain.commands import Command
 from bot.domain.habits import Habit
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.model.sharing import Change
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.released_row import ReleasedRow
 
 
@@ -70,6 +72,34 @@ class ReportedAnswer:
     due: date | None = None
     answered: date | None = None
     reopened: bool = False
+    scope: str = "team"
+
+
+class Reappraisal(StrEnum):
+    """Outcome of later rounds for a point: it was weighed again, or was worded anew or let go since it was challenged."""
+
+    WEIGHED_AGAIN = "weighed again"
+    WORDED_ANEW = "worded anew"
+    LET_GO = "let go"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReappraisedPoint:
+    """One point that was reappraised, as posted.
+
+    `day` and `name` are those of the final that tells how it was weighed again, or, of a decision, of the last that had the point.
+    `weighed` is the label of that weighing; `now` is its new wording, `reason` why it was let go.
+    """
+
+    label: str
+    day: date
+    name: str
+    what: Reappraisal
+    weighed: WeighedLabel | None = None
+    some_differ: bool = False
+    now: str = ""
+    reason: str = ""
+    scope: str = "team"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,4 +130,5 @@ class Report:
     rows: tuple[ReleasedRow, ...]
     answers: tuple[ReportedAnswer, ...]
     questions: tuple[AskedQuestion, ...]
+    reappraised: tuple[ReappraisedPoint, ...] = ()
     habits: tuple[Habit, ...] = ()

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from unicodedata import category
 
 from bot.domain.released_row import ReleasedRow
@@ -43,7 +44,11 @@ def as_json(rows: Sequence[ReleasedRow]) -> str:
 
 
 def _as_object(row: ReleasedRow) -> dict[str, object]:
-    return {name: getattr(row, name) for name in NAMES} | {"day": row.day.isoformat()}
+    return {name: _as_json_value(getattr(row, name)) for name in NAMES}
+
+
+def _as_json_value(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else "" if value is None else value
 
 
 def _cell(value: object) -> object:

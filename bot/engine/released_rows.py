@@ -70,9 +70,14 @@ def closing_day(round_: Round) -> date | None:
     return at.astimezone(ZoneInfo(round_.zone)).date() if at else None
 
 
+def scope_of(release: Release) -> str:
+    return "organisation" if release.aggregate == ORGANISATION else "team"
+
+
 def _lines_of(uow: UnitOfWork, release: Release, day: date) -> Iterator[ReleasedRow]:
-    scope = "organisation" if release.aggregate == ORGANISATION else "team"
-    line = ReleasedRow(day=day, scope=scope, name=release.name, kind="summary", people=release.summary.participation)
+    line = ReleasedRow(
+        day=day, scope=scope_of(release), name=release.name, kind="summary", people=release.summary.participation
+    )
     yield line
     for question in release.summary.questions:
         asked = replace(line, question=question.number, question_text=question.text, people="")

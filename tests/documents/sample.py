@@ -7,8 +7,17 @@ from typing import Any
 
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.model.sharing import ChallengeOutcome, Change
+from bot.domain.model.weighing import WeighedLabel
 from bot.domain.released_row import ReleasedRow
-from bot.domain.reports import AskedQuestion, Report, ReportedAnswer, ReportedFinal, ReportScope
+from bot.domain.reports import (
+    AskedQuestion,
+    Reappraisal,
+    ReappraisedPoint,
+    Report,
+    ReportedAnswer,
+    ReportedFinal,
+    ReportScope,
+)
 
 DAY = date(2026, 3, 6)
 STOP = "What should we stop doing?"
@@ -30,6 +39,10 @@ def point(wording: str, weighed: str, name: str = "Wards", scope: str = "team", 
 
 def answer(label: str, state: FollowUpState, **more: Any) -> ReportedAnswer:
     return ReportedAnswer(label=label, day=DAY, name="Wards", state=state, **more)
+
+
+def earlier(label: str, what: Reappraisal, **more: Any) -> ReappraisedPoint:
+    return ReappraisedPoint(label=label, day=DAY, name="Wards", what=what, **more)
 
 
 def full_report(words: str = "") -> Report:
@@ -57,6 +70,12 @@ def full_report(words: str = "") -> Report:
         Change(kind=ChallengeOutcome.DECLINED, label="Forms", reason=f"The law{words}"),
         Change(kind=ChallengeOutcome.UNDECIDED, label="Parking"),
     )
+    reappraised = (
+        earlier(f"Lifts{words}", Reappraisal.WEIGHED_AGAIN, weighed=WeighedLabel.WIDELY_SHARED, some_differ=True),
+        earlier("Keys", Reappraisal.WEIGHED_AGAIN, weighed=WeighedLabel.UNDER_CHALLENGE),
+        earlier("Beds", Reappraisal.WORDED_ANEW, now=f"Beds by the window{words}"),
+        earlier("Bells", Reappraisal.LET_GO, reason=f"They ring no more{words}"),
+    )
     return Report(
         name=f"Harbour{words}",
         scope=ReportScope(since=date(2026, 1, 1), until=date(2026, 3, 31)),
@@ -69,6 +88,7 @@ def full_report(words: str = "") -> Report:
         rows=tuple(rows),
         answers=answers,
         questions=(AskedQuestion(text=f"{STOP}{words}", first=DAY, last=DAY),),
+        reappraised=reappraised,
     )
 
 

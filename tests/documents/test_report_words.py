@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.engine.released_rows import OVER_SEVERAL_ROUNDS
 from bot.views.document import Bars, Bullets, Document, Paragraph, Subheading, Table
 from bot.views.messages.reports import BREADTH, report_document
-from tests.documents.sample import WORDS, empty_report, full_report, point
+from tests.documents.sample import STOP, WORDS, empty_report, full_report, point
 
 
 def part(made: Document, heading: str) -> str:
@@ -40,9 +41,23 @@ def test_answers_are_told_by_their_state_and_what_is_owed_stands_apart() -> None
     assert "Kurdish" not in done and "Parking" not in owed
 
 
+def test_what_was_reappraised_stands_together_with_what_came_of_it() -> None:
+    told = part(report_document(full_report()), "What was reappraised")
+    assert "'Lifts', 'Weighed again: still widely shared. Some see it differently.'" in told
+    assert "'Keys', 'Weighed again: under challenge: several people see it differently now.'" in told
+    assert "'Beds', 'Worded anew: “Beds by the window”'" in told and "'Bells', 'Let go: They ring no more'" in told
+
+
+def test_what_was_raised_over_time_says_so_and_names_no_round() -> None:
+    row = point("Lantern", "", people=OVER_SEVERAL_ROUNDS)
+    assert f"'Lantern', '{STOP}', '{OVER_SEVERAL_ROUNDS}'" in part(
+        report_document(replace(full_report(), rows=(row,))), "What was said"
+    )
+
+
 def test_where_there_is_nothing_every_part_says_so() -> None:
     made = report_document(empty_report())
-    assert len(made.sections) == 8
+    assert len(made.sections) == 9
     for section in made.sections:
         assert section.blocks
         assert not any(isinstance(block, Table | Bars | Subheading) for block in section.blocks)

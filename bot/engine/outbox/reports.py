@@ -7,6 +7,7 @@ from bot.domain.model import OutboxMessage
 from bot.domain.outcomes.commands import NotForYou
 from bot.domain.outcomes.drafts import MaybeAnAnswer
 from bot.domain.outcomes.reports import ReportMade
+from bot.domain.report_rows import rows_of_report
 from bot.domain.reports import Report, ReportScope
 from bot.engine.released_files import FORMS
 from bot.engine.reporting.gathering import gather_report
@@ -30,8 +31,8 @@ def with_report(uow: UnitOfWork, message: OutboxMessage, view: View) -> View:
 
 
 def write_report(report: Report, form: str) -> str:
-    """Return the text of a report's file: a document, or the rows of its finals as the export writes them."""
-    return RENDERERS[form](report_document(report)) if form in RENDERERS else FORMS[form](report.rows)
+    """Return the text of a report's file: a document, or its rows as the export writes those of finals."""
+    return RENDERERS[form](report_document(report)) if form in RENDERERS else FORMS[form](rows_of_report(report))
 
 
 def _may_have(uow: UnitOfWork, message: OutboxMessage, team: str) -> bool:

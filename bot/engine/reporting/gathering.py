@@ -15,8 +15,9 @@ from bot.domain.model import FollowUp, FollowUpState, MeetingState, Round, Round
 from bot.domain.reports import AskedQuestion, Report, ReportedAnswer, ReportedFinal, ReportScope
 from bot.domain.rounds import is_of_organisation
 from bot.engine.follow_ups.known import told_owner
-from bot.engine.released_rows import DatedFinal, closing_day, dated_finals, is_between, rows_of_final
+from bot.engine.released_rows import DatedFinal, closing_day, dated_finals, is_between, rows_of_final, scope_of
 from bot.engine.reporting.habits import gather_habits
+from bot.engine.reporting.reappraised import gather_reappraised
 from bot.ports import UnitOfWork
 
 ENDED = (RoundState.FINAL, RoundState.WITHHELD)
@@ -48,6 +49,7 @@ def gather_report(uow: UnitOfWork, scope: ReportScope, name: str, made: date) ->
         rows=tuple(row for final in finals for row in rows_of_final(uow, final)),
         answers=tuple(_answers_to(uow, finals)),
         questions=_questions_of(uow, rounds),
+        reappraised=tuple(gather_reappraised(uow, finals)),
         habits=() if scope.team else tuple(row for row in gather_habits(uow, made) if _is_whole_in(row, scope)),
     )
 
@@ -122,6 +124,7 @@ def _answer_of(uow: UnitOfWork, final: DatedFinal, row: FollowUp) -> Iterator[Re
             due=row.due,
             answered=row.answered_at.astimezone(ZoneInfo(row.zone)).date() if row.answered_at else None,
             reopened=row.reopened,
+            scope=scope_of(final.release),
         )
 
 

@@ -11,11 +11,11 @@ from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import reports as told
 from bot.domain.released_row import ReleasedRow
-from bot.domain.reports import Report, ReportedAnswer
+from bot.domain.reports import Reappraisal, ReappraisedPoint, Report, ReportedAnswer
 from bot.views.document import Bars, Bullets, Document, DocumentBlock, DocumentSection, Paragraph, Subheading, Table
 from bot.views.messages import times
 from bot.views.messages.exports import days_between, rows_in_words
-from bot.views.messages.summaries import band_words, change_line
+from bot.views.messages.summaries import band_words, change_line, weighed_again_words
 from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_message
 from bot.views.view import Fields, File, Heading, Note, Text, View
 
@@ -30,16 +30,12 @@ _NOTE = (
     "It holds what was posted and nothing else: no answer, no number of people, and no name but of who was posted as seeing to "
     "something."
 )
-_NOTE_OF_ROWS = (
-    "It holds what final summaries published, a line for each point: no answer, no name, no number of people."
-)
 _HABITS = ("Quarter", "Rounds with a summary", "Points answered", "Half of them within", "Meetings")
 _TOO_FEW = "–"
 _NOTE_OF_HABITS = (
     f"Of what was posted in whole quarters, for all teams together; a dash where fewer than {LEAST_TEAMS} teams are behind it. "
     "Points count as answered with their first answer; in a meeting something was agreed to be said together."
 )
-ROWS = ("csv", "json")
 WIDELY, IN_CHECK, OTHERS, NOT_WIDELY = "Widely shared", "Shared in the check", "Also raised", "Not widely shared"
 DIFFER, CHALLENGED = "People see it differently", "Under challenge"
 BREADTH: dict[str, str] = {
@@ -64,10 +60,9 @@ STATES = {
 @words_message(told.ReportMade)
 def report_made(done: told.ReportMade, texts: Texts) -> View:
     how = _FORMS[done.form][0]
-    note = _NOTE_OF_ROWS if done.form in ROWS else _NOTE
     when = days_between(done.since, done.until)
     return View(
-        (Text(f"Here is the report of {done.name}{when}, {how}."), Note(note)), "The report that you asked for."
+        (Text(f"Here is the report of {done.name}{when}, {how}."), Note(_NOTE)), "The report that you asked for."
     )
 
 
@@ -112,6 +107,7 @@ def report_document(report: Report) -> Document:
         "What was said, by how widely it is shared": _said(report),
         "What people see differently": _differing(report),
         "What was challenged, and how it was decided": _challenged(report),
+        "What was reappraised later": _reappraised(report),
         "What was answered and done": _answered(report),
         "What is still open": _open(report),
         **({"How regularly it is done": _habits(report)} if report.habits else {}),
@@ -191,11 +187,11 @@ def _said_by(row: ReleasedRow) -> str:
     return "; ".join(part for part in parts if part) or "not told"
 
 
-def _where(row: ReleasedRow | ReportedAnswer) -> str:
+def _where(row: ReleasedRow | ReportedAnswer | ReappraisedPoint) -> str:
     return f"{row.name}, {_short_day(row)}"
 
 
-def _short_day(row: ReleasedRow | ReportedAnswer) -> str:
+def _short_day(row: ReleasedRow | ReportedAnswer | ReappraisedPoint) -> str:
     return f"{row.day.day} {row.day:%B %Y}"
 
 
@@ -217,6 +213,26 @@ def _challenged(report: Report) -> Iterator[DocumentBlock]:
     some = [row for row in _points(report) if row.weighed == WeighedLabel.UNDER_CHALLENGE]
     if some:
         yield _points_table("Points that later rounds challenge", some)
+
+
+def _reappraised(report: Report) -> Iterator[DocumentBlock]:
+    if not report.reappraised:
+        yield Paragraph("No earlier point was weighed again or decided on in this time.")
+        return
+    rows = tuple((row.label, _reappraised_in_words(row), _where(row)) for row in report.reappraised)
+    yield Table(
+        "Earlier points: how they were weighed again, and what was decided where they were challenged",
+        ("Earlier point", "What became of it", "Summary"),
+        rows,
+    )
+
+
+def _reappraised_in_words(row: ReappraisedPoint) -> str:
+    if row.what is Reappraisal.WORDED_ANEW:
+        return f"Worded anew: “{row.now}”" if row.now else "Worded anew"
+    if row.what is Reappraisal.LET_GO:
+        return f"Let go: {row.reason}"
+    return f"Weighed again: {weighed_again_words(row.weighed, row.some_differ)}"
 
 
 def _answered(report: Report) -> Iterator[DocumentBlock]:

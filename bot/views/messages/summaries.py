@@ -287,8 +287,13 @@ _WEIGHED_AGAIN: dict[WeighedLabel | None, str] = {
 
 
 def earlier_line(point: Point, words: str | None) -> str:
-    differ = " Some see it differently." if point.some_differ else ""
-    return f"“{shortened_words(point.label or words or GONE)}”: {_WEIGHED_AGAIN[point.weighed]}{differ}"
+    again = weighed_again_words(point.weighed, point.some_differ)
+    return f"“{shortened_words(point.label or words or GONE)}”: {again}"
+
+
+def weighed_again_words(label: WeighedLabel | None, some_differ: bool) -> str:
+    """Say how an earlier point was weighed again, as its final says it."""
+    return f"{_WEIGHED_AGAIN[label]}{' Some see it differently.' if some_differ else ''}"
 
 
 def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
