@@ -1,9 +1,9 @@
 """Points over rounds: which point of a final is one that earlier finals had, and what becomes of one that is challenged.
 
 Two points are one where they belong to the same question in the same version, take the same side, and say mostly the same: half of
-their words, or a quarter where the finder also found them under one heading. Words are compared by their beginnings, so that
-“rota” and “rotas” are one. Each point is one earlier point at most, the most alike first; what is as alike goes by its id, so that
-the order of points and of rounds' rows changes nothing.
+their telling words, or a quarter where the finder also found them under one heading. Words are compared by their beginnings, so
+that “rota” and “rotas” are one; “more” and “fewer” of the same make two points. Each point is one earlier point at most, the most
+alike first; what is as alike goes by its id, so that the order of points and of rounds' rows changes nothing.
 
 A point STANDS. Who decides may give one that is under challenge another wording, which makes it CHANGED and begins a point of its
 own, or let go of it (DROPPED). Neither comes back: where people raise it again, that is a new point.
@@ -19,7 +19,7 @@ from bot.domain.model.lasting_points import Appearance, LastingPoint, PointState
 from bot.domain.model.weighing import Verdict
 from bot.domain.releases import FinalPoint
 from bot.domain.weighing.verdicts import ROUNDS_BETWEEN, is_under_challenge
-from bot.domain.weighing.word_likeness import denies_alike, share_of_words
+from bot.domain.weighing.word_likeness import says_contrary, share_of_telling_words
 
 EARLIER: Final = "e"
 """Mark of the keys under which a draft asks about earlier points."""
@@ -41,11 +41,11 @@ def likeness_of(one: FinalPoint, other: FinalPoint) -> float:
     """Return how alike two points of two rounds are, from 0 to 1; 0 where they are not one point."""
     if one.question != other.question or one.against is not other.against:
         return 0.0
-    if not denies_alike(one.wording, other.wording):
-        return 0.0
     if one.wording.casefold() == other.wording.casefold():
         return 1.0
-    share = share_of_words(one.wording, other.wording)
+    if says_contrary(one.wording, other.wording):
+        return 0.0
+    share = share_of_telling_words(one.wording, other.wording)
     least = SAME_MATTER if one.matter and one.matter == other.matter else SAME_WORDS
     return share if share >= least else 0.0
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.model import FollowUp, LastingPoint, PointState, Round, RoundState
+from bot.domain.model import FollowUp, LastingPoint, PastRoster, PointState, Round, RoundState
 from bot.views.text import as_text
 from tests.engine.test_follow_ups import LEAD, finished
 from tests.support.actions import HOME, TEAM, answered, next_round, until
@@ -129,10 +131,18 @@ async def test_the_list_shows_what_can_be_decided_to_who_decides() -> None:
     assert f"Under challenge: “{old.label}”" in shown
 
 
-async def test_a_point_that_comes_again_in_other_words_is_the_same_point() -> None:
+async def test_a_point_that_comes_again_in_other_words_is_the_same_point_and_needs_its_last_roster_alone() -> None:
     world = World()
     first = await finished(world)
+    row = await point(world)
+    weighed_once = PastRoster(id="long ago", people=("somebody",))
+    await world.store.run(lambda uow: uow.lasting_points.save(replace(row, weighed_in=weighed_once.id)))
+    await world.store.run(lambda uow: uow.past_rosters.save(weighed_once))
     round_ = await next_round(world, first)
     await answered(world, round_, {who: (f"Harbour again, {who} says", "", "") for who in TEAM})
+    await until(world, round_, RoundState.DRAFT)
+    await world.press("amira", "forget.yes")
     await until(world, round_, RoundState.FINAL)
     assert [seen.round for seen in (await point(world)).appearances] == [first.id, round_.id]
+    (roster,) = await world.read(lambda uow: uow.past_rosters.where())
+    assert (roster.id, len(roster.people)) == (round_.id, len(TEAM)), "who was forgotten has weighed, and has left"

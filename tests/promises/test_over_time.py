@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.domain.model import FollowUp, Round, RoundState
 from bot.domain.releases.over_time import BLOCKS, BlockRules, decide_block
 from bot.engine.rounds import over_time
+from bot.ports import Found, Item
 from bot.views.text import as_text
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
 from tests.support.finders import LeftoverFinder
@@ -26,8 +28,8 @@ FOUR: Said = (
 """What a few people say in each round of a block, beside the others, who all say the same: five people, three of them one thing."""
 
 
-async def play(said: Said = FOUR, forgets: str = "") -> tuple[World, list[Round]]:
-    world = World(finder=LeftoverFinder())
+async def play(said: Said = FOUR, forgets: str = "", finder: LeftoverFinder | None = None) -> tuple[World, list[Round]]:
+    world = World(finder=finder or LeftoverFinder())
     rounds: list[Round] = []
     for few in said:
         round_ = await next_round(world, rounds[-1]) if rounds else await opened(world)
@@ -88,6 +90,29 @@ async def test_a_fifth_round_brings_nothing_of_the_block_again() -> None:
     assert len(told(world)) == 1
     assert [row.block_place for row in await world.rounds(state=RoundState.FINAL)].count(4) == 1
     assert len(rounds) == 7
+
+
+async def test_what_a_block_has_looked_through_is_spent_whatever_the_clock_does() -> None:
+    world, _ = await play()
+    assert not [row for row in await world.read(lambda uow: uow.answers.where()) if row.unplaced]
+
+
+class OtherSideFinder(LeftoverFinder):
+    """Takes lanterns for the other side of their matter."""
+
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
+        found = super().find(items, direction, small, names)
+        sides = (replace(point, against=point.label == "Lantern", matter="light") for point in found.points)
+        return replace(found, points=tuple(sides))
+
+
+async def test_the_side_that_it_takes_is_noted_so_that_the_other_side_is_another_point() -> None:
+    world, _ = await play(finder=OtherSideFinder())
+    rows = await world.read(lambda uow: uow.lasting_points.where())
+    assert {(row.label, row.matter, row.against) for row in rows} == {
+        ("Orchard", "light", False),
+        ("Lantern", "light", True),
+    }
 
 
 async def test_whose_words_are_gone_is_in_no_block() -> None:

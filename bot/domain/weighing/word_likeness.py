@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from itertools import product
 from typing import Final
 
@@ -24,7 +25,15 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 def share_of_words(one: str, other: str) -> float:
     """Return which share of the words of two texts both have, from 0 to 1, by the words' beginnings."""
-    first, second = _beginnings(one), _beginnings(other)
+    return _share_of(_beginnings(one), _beginnings(other))
+
+
+def share_of_telling_words(one: str, other: str) -> float:
+    """Return the same without the words that every text may have: the harbour is not the kitchen, though both are too loud."""
+    return _share_of(_beginnings(one) - _fillers(), _beginnings(other) - _fillers())
+
+
+def _share_of(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / max(len(first | second), 1)
 
 
@@ -65,6 +74,40 @@ _DENIALS = frozenset(
     ]
 )
 _ANY_WORD = re.compile(r"[^\W\d_]+")
+_FILLERS = """
+all also and any are but can comes for from get gets had has have its more most our out some than that the their them there they
+this too very was were when will with you your
+als auch auf aus bei das dem den der des die ein eine für hat ist mit oder sehr sich sind uns von werden wir wird zum zur
+"""
+_OPPOSITES = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("more mehr", "fewer less weniger"),
+        ("enough many much genug viel viele", "few little wenig wenige"),
+        ("long longer lang lange länger", "short shorter kurz kurze kürzer"),
+        ("early earlier früh früher", "late later spät später"),
+        ("best better good besser gut gute", "bad worse worst schlecht schlechte schlechter"),
+        ("day days tag tage", "night nights nacht nächte"),
+        ("begin keep start", "drop end stop"),
+        ("fast faster quick schnell schneller", "slow slower langsam langsamer"),
+        ("high higher hoch höher", "low lower niedrig niedriger"),
+        ("big bigger large larger groß größer", "small smaller klein kleiner"),
+        ("easier easy leicht leichter", "difficult hard harder schwer schwerer schwierig"),
+        ("often oft", "rarely seldom selten"),
+        ("before vor", "after nach"),
+    )
+)
+"""Words by which two texts of otherwise the same words say the contrary."""
+
+
+def says_contrary(one: str, other: str) -> bool:
+    """Return whether two texts differ by a denial, by a word and its opposite, or by a word and its "un-"."""
+    if not denies_alike(one, other):
+        return True
+    first, second = _all_words(one), _all_words(other)
+    mine, theirs = first - second, second - first
+    opposite = any((mine & left and theirs & right) or (mine & right and theirs & left) for left, right in _OPPOSITES)
+    return opposite or any(f"un{word}" in theirs for word in mine) or any(f"un{word}" in mine for word in theirs)
 
 
 def denies_alike(one: str, other: str) -> bool:
@@ -101,7 +144,20 @@ def _is_one_word(one: str, other: str) -> bool:
 
 def _beginnings(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return frozenset(word[:LETTERS_OF_A_STEM] for word in _EVERY_WORD.findall(plain))
+    return frozenset(_singular(word)[:LETTERS_OF_A_STEM] for word in _EVERY_WORD.findall(plain))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return _beginnings(_FILLERS)
+
+
+def _all_words(text: str) -> frozenset[str]:
+    return frozenset(_ANY_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _longer_words(text: str) -> frozenset[str]:

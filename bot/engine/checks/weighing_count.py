@@ -30,7 +30,7 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
         release.aggregate,
         round_.id,
         standing_items(work, release),
-        _full_roster(work, round_),
+        contributions.full_roster(work, round_),
         round_.k,
         authors=_authors(work, release),
         groups=release.groups,
@@ -49,12 +49,6 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
     proposals.offer_shared(work, round_, counted)
     work.uow.weighings.erase(round_.id)
     form_wizard.forget_choices(work, round_.id)
-
-
-def _full_roster(work: WorkContext, round_: Round) -> frozenset[str]:
-    """Return the pseudonyms of the roster, with a name of nobody for each who was forgotten since."""
-    known = contributions.roster_pseudonyms(work, round_)
-    return known | {f"forgotten {number}" for number in range(round_.roster - len(known))}
 
 
 def _teams_of(work: WorkContext, round_: Round) -> dict[str, str]:

@@ -80,6 +80,7 @@ class NotedPoints:
 def note_points(work: WorkContext, round_: Round, final: Release) -> NotedPoints:
     """Note the points of a final, and how earlier ones were weighed again."""
     before = {row.id: row for row in points_of_group(work, round_)}
+    weighed_before = {row.weighed_in for row in before.values()}
     challenged = _note_weighed(work, round_, final, before)
     points = list(final_points(work, final, final.aggregate))
     same = match_points(points, standing_points(work, before.values()))
@@ -105,7 +106,7 @@ def note_points(work: WorkContext, round_: Round, final: Release) -> NotedPoints
         before[row.id] = row
         work.uow.lasting_points.save(row)
         noted[key] = row.id
-    _keep_roster(work, round_, list(before.values()))
+    _keep_roster(work, round_, list(before.values()), weighed_before)
     return NotedPoints(noted, challenged)
 
 
@@ -129,13 +130,16 @@ def _note_weighed(
     return tuple(challenged)
 
 
-def _keep_roster(work: WorkContext, round_: Round, rows: list[LastingPoint]) -> None:
-    """Keep who was asked while a point of this round can be weighed again, and forget it of rounds without such a point."""
+def _keep_roster(work: WorkContext, round_: Round, rows: list[LastingPoint], weighed_before: set[str]) -> None:
+    """Keep who was asked while a point of this round can be weighed again, and forget it of rounds without such a point.
+
+    Who was forgotten since is in it as nobody: they may have weighed, and have left when the point could come again.
+    """
     if any(row.weighed_in == round_.id for row in rows):
-        people = sorted(contributions.roster_pseudonyms(work, round_))
+        people = sorted(contributions.full_roster(work, round_))
         work.uow.past_rosters.save(PastRoster(id=round_.id, people=tuple(people)))
     # Of other groups nothing is known here: a roster goes when no point of its own group needs it.
-    mine = {each.round for row in rows for each in row.appearances} | {row.weighed_in for row in rows}
+    mine = weighed_before.union(each.round for row in rows for each in row.appearances)
     kept = [row.id for row in work.uow.past_rosters.where(id=tuple(mine))] if mine else []
     for id in no_longer_weighed(kept, rows):
         work.uow.past_rosters.remove(id)

@@ -78,3 +78,9 @@ def roster_pseudonyms(work: WorkContext, round_: Round) -> frozenset[str]:
     """Return the pseudonyms of a round's roster."""
     members = {row.member for row in work.uow.interviews.where(round=round_.id)} | {*round_.members}
     return frozenset(work.uow.pseudonym(member) for member in members if work.uow.members.get(member))
+
+
+def full_roster(work: WorkContext, round_: Round) -> frozenset[str]:
+    """Return the pseudonyms of a round's roster, with a name of nobody for each who was forgotten since."""
+    known = roster_pseudonyms(work, round_)
+    return known | {f"forgotten {number}" for number in range(round_.roster - len(known))}

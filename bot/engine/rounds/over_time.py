@@ -6,11 +6,22 @@ still the same. What comes out is final at once: it stands in the channels, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import rounds
-from bot.domain.model import Answer, AnswerState, Question, Release, Round, RoundState, Summary, Urgency
+from bot.domain.model import (
+    Answer,
+    AnswerState,
+    ItemKind,
+    Question,
+    Release,
+    Round,
+    RoundState,
+    Summary,
+    Urgency,
+    WeighingItem,
+)
 from bot.domain.model.sharing import Point, QuestionSummary
 from bot.domain.outcomes.sharing import RaisedOverTime
 from bot.domain.questions import merge_questions
@@ -20,7 +31,7 @@ from bot.engine.context import WorkContext
 from bot.engine.follow_ups.known import begin_follow_ups, open_points_of
 from bot.engine.lasting_points.noting import note_points
 from bot.engine.people import team_channels
-from bot.engine.rounds import contributions, draft_release, ledger_lines, round_facts
+from bot.engine.rounds import contributions, draft_release, ended_rounds, ledger_lines, round_facts
 from bot.engine.rounds.draft_release import Analysed, Pool
 from bot.engine.rounds.group_finals import IN_NO_SUMMARY
 
@@ -41,6 +52,10 @@ def _rounds_before(work: WorkContext, round_: Round) -> list[Round]:
     return sorted(same, key=lambda row: (row.opened_at or work.now, row.id))
 
 
+def _rounds_of_block(work: WorkContext, round_: Round) -> list[Round]:
+    return [*_rounds_before(work, round_)[-(BLOCK - 1) :], round_]
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """The answers of a block that found no point, by members who are asked now, and the questions that they are about."""
@@ -50,11 +65,16 @@ class _Given:
     questions: tuple[Question, ...]
 
 
-def _given_in_block(work: WorkContext, round_: Round) -> _Given:
-    block = [*_rounds_before(work, round_)[-(BLOCK - 1) :], round_]
+def _unplaced_in_block(work: WorkContext, block: Iterable[Round]) -> list[Answer]:
     releases = tuple(row.release for row in block if row.state is RoundState.FINAL and row.release)
-    rows = work.uow.answers.where(released=releases, state=AnswerState.GIVEN) if releases else []
-    unplaced = round_facts.as_asked(work, [row for row in rows if row.unplaced])
+    rows = work.uow.answers.where(released=releases) if releases else []
+    return [row for row in rows if row.unplaced]
+
+
+def _given_in_block(work: WorkContext, round_: Round) -> _Given:
+    block = _rounds_of_block(work, round_)
+    given_still = [row for row in _unplaced_in_block(work, block) if row.state is AnswerState.GIVEN]
+    unplaced = round_facts.as_asked(work, given_still)
     k = {row.id: row.k for row in contributions.rounds_of(work, unplaced).values()}
     known = contributions.contributions_of(work, unplaced, k)
     now = contributions.roster_pseudonyms(work, round_)
@@ -78,6 +98,7 @@ def publish_block(work: WorkContext, round_: Round, pool: Pool, analysed: Analys
         return False
     done = rounds.with_next_at(replace(round_, block_due=False))
     work.uow.rounds.save(done)
+    _spend_answers(work, round_)
     analysed = draft_release.leave_out_telling_points(analysed, round_facts.team_names(work, round_).values())
     block = Block(
         work.token(),
@@ -105,6 +126,14 @@ def publish_block(work: WorkContext, round_: Round, pool: Pool, analysed: Analys
     return True
 
 
+def _spend_answers(work: WorkContext, round_: Round) -> None:
+    """Let no other block use these answers, whatever the clock does, and their words end as those of a point do."""
+    rows = _unplaced_in_block(work, _rounds_of_block(work, round_))
+    for row in rows:
+        work.uow.answers.save(replace(row, unplaced=False))
+    ended_rounds.look_again(work, {row.round for row in rows})
+
+
 def _ledger_of(work: WorkContext, block: Block) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
     """Return the entries of the group's earlier blocks, and of the organisation's releases that used these answers."""
     own = f"{block.aggregate}{OVER_TIME}"
@@ -122,13 +151,20 @@ def _record(
     questions: tuple[Question, ...],
 ) -> Release:
     """Store what is shown as a final of its own, which goes into no summary of the organisation."""
-    told = []
+    told: list[QuestionSummary] = []
+    sides: list[WeighingItem] = []
     for number, question in enumerate(questions, start=1):
         mine = [point for point in shown if point.question == question.key]
         points = tuple(
             Point(key=f"{number}.over{place}", label=labels[point.key], band="")
             for place, point in enumerate(mine, start=1)
         )
+        sides += [
+            WeighingItem(
+                key=row.key, kind=ItemKind.POINT, question=question.key, matter=each.matter, against=each.against
+            )
+            for row, each in zip(points, mine, strict=True)
+        ]
         if points:
             told.append(QuestionSummary(number=number, text=question.text, key=question.key, shown=True, points=points))
     release = Release(
@@ -138,6 +174,7 @@ def _record(
         name=round_facts.group_name(work, round_),
         summary=Summary(questions=tuple(told), over_time=True),
         final=True,
+        unlisted=tuple(sides),
         pooled=IN_NO_SUMMARY,
     )
     work.uow.releases.save(release)
