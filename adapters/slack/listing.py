@@ -1,4 +1,4 @@
-"""List of a channel's people: its members page by page, and their accounts in as few calls as possible.
+"""List of the people of a channel or a user group: its members page by page, and their accounts in as few calls as possible.
 
 Slack allows about a hundred questions a minute about a channel's members or one person (T4), and twenty for a page of everybody
 in the workspace (T2). A page therefore costs as much as five questions, and is only asked for where many people are not known.

@@ -1,4 +1,4 @@
-"""Reads who is in the conversations that teams' lists follow, in the background and outside of any unit of work.
+"""Reads who is in the channels and user groups that teams' lists follow, in the background and outside of any unit of work.
 
 What is to be read stands in the database, so that a restart goes on where the process before was. A reading comes whole or not at
 all: one that fails changes nothing and is tried again.
