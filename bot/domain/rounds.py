@@ -110,6 +110,14 @@ def open_until(round_: Round) -> datetime | None:
     return round_.closes_at
 
 
+def filed_under(round_: Round) -> tuple[str, ...]:
+    """Return the teams under any of which a row of the round's group may stand; none for the organisation.
+
+    Each round of a group is opened by one of its teams, and stands under it: the largest that has a schedule then.
+    """
+    return round_.teams or ("",)
+
+
 def is_scheduled(round_: Round) -> bool:
     """Return whether a schedule opened the round, and not an admin at a moment of their choice."""
     return not round_.occasion.startswith(AT_WILL)

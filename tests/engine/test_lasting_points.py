@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.model import FollowUp, LastingPoint, PastRoster, PointState, Round, RoundState
+from bot.domain.model import FollowUp, LastingPoint, PastRoster, PointState, Round, RoundState, Verdict
 from bot.views.text import as_text
 from tests.engine.test_follow_ups import LEAD, finished
-from tests.support.actions import HOME, TEAM, answered, next_round, until
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -111,6 +111,18 @@ async def test_the_lead_lets_it_go_with_a_reason_and_it_is_not_asked_about_again
     assert (await point(world, PointState.DROPPED)).label == old.label
 
 
+async def test_what_is_decided_while_people_weigh_it_leaves_their_forms() -> None:
+    world = World()
+    fourth = await rounds_later(world, await finished(world), 4)
+    old = await point(world)
+    await world.store.run(lambda uow: uow.lasting_points.save(replace(old, verdicts=(Verdict.CHALLENGED,))))
+    assert await asks_again(world, fourth)
+    await world.submit(LEAD, "earlier.drop", old.id, {"reason": "The harbour is not ours any more."})
+    assert not await asks_again(world, fourth)
+    await weighed(world, fourth, 0, 5)
+    assert (await point(world, PointState.DROPPED)).reason
+
+
 @pytest.mark.parametrize("who", ["amira", "zoe"])
 async def test_nobody_else_decides(who: str) -> None:
     world = World()
@@ -146,3 +158,19 @@ async def test_a_point_that_comes_again_in_other_words_is_the_same_point_and_nee
     assert [seen.round for seen in (await point(world)).appearances] == [first.id, round_.id]
     (roster,) = await world.read(lambda uow: uow.past_rosters.where())
     assert (roster.id, len(roster.people)) == (round_.id, len(TEAM)), "who was forgotten has weighed, and has left"
+
+
+async def test_teams_that_are_asked_together_keep_their_points_whichever_of_them_opens_the_round() -> None:
+    world = World()
+    first = await opened(world, {"Alpha": TEAM[:5], "Beta": TEAM[5:]})
+    said_it = {who: (f"Lantern as {who} sees it", "", "") for who in TEAM}
+    await answered(world, first, said_it)
+    await until(world, first, RoundState.FINAL)
+    await world.command("ada", "schedule pause Alpha", HOME)
+    second = await next_round(world, replace(first, team=first.teams[1]))
+    assert (second.team, set(second.teams)) == (first.teams[1], set(first.teams))
+    await answered(world, second, said_it)
+    second = await until(world, second, RoundState.FINAL)
+    assert [seen.round for seen in (await point(world)).appearances] == [first.id, second.id]
+    (waiting,) = await follow_ups(world)
+    assert (waiting.round, second.block_place) == (second.id, 2)

@@ -10,6 +10,7 @@ from bot.domain.releases import quotes_left
 from bot.domain.weighing import NOT_WEIGHED, CheckedDraft, find_left_out, listed_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
+from bot.engine.lasting_points import asking_again
 from bot.engine.rounds import draft_release
 from bot.engine.rounds.told_of_weighing import can_be_told
 
@@ -116,9 +117,12 @@ def _readable_names(work: WorkContext, sources: Sequence[str]) -> dict[str, str]
 def standing_items(work: WorkContext, release: Release) -> tuple[WeighingItem, ...]:
     """Return the items that can be weighed now: statements leave with their words, and with those left too few beside them.
 
-    Too few are counted among all quotes of the draft, of which not all need be items.
+    Too few are counted among all quotes of the draft, of which not all need be items. An earlier point leaves once it was worded
+    anew or let go.
     """
-    return listed_items(release.items, quotes=_quotes_left(work, release)[1])
+    listed = listed_items(release.items, quotes=_quotes_left(work, release)[1])
+    earlier = asking_again.earlier_of(work, release)
+    return tuple(each for each in listed if each.kind is not ItemKind.EARLIER_POINT or each.key in earlier)
 
 
 def _quotes_left(work: WorkContext, release: Release, at_final: bool = False) -> tuple[Summary, tuple[str, ...]]:

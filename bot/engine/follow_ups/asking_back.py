@@ -15,6 +15,7 @@ from bot.domain.model import FollowUp, Member, Question, QuestionSet, Release, R
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes import ask_back as said
 from bot.domain.questions import OPEN
+from bot.domain.rounds import filed_under
 from bot.engine import access, audit_trail
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import Values
@@ -84,7 +85,7 @@ def _waits(row: FollowUp) -> bool:
 def add_to_questions(work: WorkContext, round_: Round) -> Round:
     """Return the round with the questions that wait for its teams after its own, as far as a set has room for them."""
     asked = work.uow.question_sets.get(round_.questions)
-    rows = [row for row in work.uow.follow_ups.where(team=round_.team) if set(row.teams) == set(round_.teams)]
+    rows = [row for row in work.uow.follow_ups.where(team=filed_under(round_)) if set(row.teams) == set(round_.teams)]
     waiting = sorted((row for row in rows if _waits(row)), key=lambda row: (row.since, row.point))
     room = min(MOST_ASKED_BACK, MOST_QUESTIONS - len(asked.questions)) if asked else 0
     if asked is None or not waiting[:room]:

@@ -11,6 +11,7 @@ from bot.calendar import first_valid_instant
 from bot.domain.follow_ups import OWED, SETTLED, about_of, next_reminder, without_person
 from bot.domain.model import FollowUp, Member, Release, Round, Team
 from bot.domain.outcomes.follow_ups import FollowUpLine
+from bot.domain.rounds import filed_under
 from bot.engine import access, ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people.rosters import real_people
@@ -29,7 +30,7 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Ma
     _keep_additions(work, final)
     unsettled = [
         row
-        for row in work.uow.follow_ups.where(team=round_.team)
+        for row in work.uow.follow_ups.where(team=filed_under(round_))
         if row.state not in SETTLED and set(row.teams) == set(round_.teams)
     ]
     earlier = {row.lasting_point or row.label: row for row in unsettled if row.lasting_point or row.label}
@@ -76,7 +77,7 @@ def end_follow_ups(work: WorkContext, lasting: str) -> None:
 
 def _about(work: WorkContext, lasting: str) -> list[FollowUp]:
     found = work.uow.lasting_points.get(lasting)
-    rows = work.uow.follow_ups.where(team=found.team) if found else []
+    rows = work.uow.follow_ups.where(team=found.teams or ("",)) if found else []
     return [row for row in rows if row.lasting_point == lasting]
 
 

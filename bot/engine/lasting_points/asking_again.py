@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.lasting_points import EARLIER, match_points
 from bot.domain.model import ItemKind, LastingPoint, PointState, Release, Round, RoundState, Verdict, WeighingItem
 from bot.domain.releases import FinalPoint
+from bot.domain.rounds import filed_under
 from bot.domain.weighing import EarlierPoint, due_earlier_points
 from bot.engine.context import WorkContext
 from bot.engine.lasting_points.noting import earlier_items, points_of_group, standing_points, words_name
@@ -61,7 +62,7 @@ def _as_earlier(work: WorkContext, round_: Round, row: LastingPoint, roster: fro
 
 def _rounds_since(work: WorkContext, round_: Round, since: Round) -> int:
     """Return how many rounds these teams had after one, this one included."""
-    rows = work.uow.rounds.where(team=round_.team, state=ENDED)
+    rows = work.uow.rounds.where(team=filed_under(round_), state=ENDED)
     between = [
         row
         for row in rows

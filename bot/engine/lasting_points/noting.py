@@ -26,6 +26,7 @@ from bot.domain.model import (
     WeighingItem,
 )
 from bot.domain.releases import FinalPoint
+from bot.domain.rounds import filed_under
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import contributions
@@ -34,7 +35,7 @@ from bot.engine.rounds.group_finals import final_points
 
 def points_of_group(work: WorkContext, round_: Round) -> list[LastingPoint]:
     """Return the points of all finals of exactly the teams of a round, by their ids."""
-    rows = work.uow.lasting_points.where(team=round_.team)
+    rows = work.uow.lasting_points.where(team=filed_under(round_))
     return sorted((row for row in rows if set(row.teams) == set(round_.teams)), key=lambda row: row.id)
 
 
@@ -147,7 +148,7 @@ def _keep_roster(work: WorkContext, round_: Round, rows: list[LastingPoint], wei
 
 def forget_release(work: WorkContext, round_: Round, release: str) -> None:
     """Remove what only a final held that is past its time."""
-    for row in work.uow.lasting_points.where(team=round_.team):
+    for row in work.uow.lasting_points.where(team=filed_under(round_)):
         left = without_release(row, release)
         if left is None:
             work.uow.lasting_points.remove(row.id)

@@ -47,7 +47,7 @@ def end_in_block(work: WorkContext, round_: Round) -> Round:
 
 def _rounds_before(work: WorkContext, round_: Round) -> list[Round]:
     """Return the rounds of exactly these teams that have ended, the earliest first."""
-    rows = work.uow.rounds.where(team=round_.team, state=(RoundState.FINAL, RoundState.WITHHELD))
+    rows = work.uow.rounds.where(team=rounds.filed_under(round_), state=(RoundState.FINAL, RoundState.WITHHELD))
     same = [row for row in rows if set(row.teams) == set(round_.teams) and row.id != round_.id and row.opened_at]
     return sorted(same, key=lambda row: (row.opened_at or work.now, row.id))
 
