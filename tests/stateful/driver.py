@@ -20,6 +20,7 @@ from bot.domain.questions import NUMBERS
 from bot.domain.rounds import ASKED
 from bot.ports import UnitOfWork
 from bot.views.view import Form
+from tests.stateful.memory import Memory
 from tests.stateful.readers import Readers
 from tests.support.finders import TopicFinder
 from tests.support.oracle import Truth, canaries, whole
@@ -28,6 +29,8 @@ from tests.support.world import Heard, World
 
 T = TypeVar("T")
 UNSEEN = timedelta(hours=1)
+DAYS = ("Friday", "in two weeks", "")
+"""Until when something is promised, as the lead who answers says it."""
 SILENT = (MemberJoined, MemberLeft, ConversationMoved)
 """What happens around the bot is not said to it: nobody waits for a reply."""
 
@@ -54,6 +57,7 @@ class Driver:
         self.world = world
         self.truth = Truth()
         self.readers = Readers(self.truth, finder, world.settles)
+        self.memory = Memory()
         self.counts = counts
         self.faults = Faults()
         self.acknowledges_first = False
@@ -213,7 +217,10 @@ class Driver:
             words = "missing" if form.name == "weigh" else "words"
             values[words] = self.truth.new_words(who, topic) if pick % 3 else ""
             values |= self._choices(form, pick)
-        elif form.name in ("merge", "same"):
+        elif form.name in ("merge", "same", "ask_back"):
+            values |= self._choices(form, pick)
+        elif form.name == "follow_up":
+            values |= {"words": self.memory.new_sentence(form.token), "day": DAYS[pick % len(DAYS)]}
             values |= self._choices(form, pick)
         else:
             values |= {"wording": "A wording of the lead", "reason": "A reason of the lead"}

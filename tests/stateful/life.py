@@ -38,8 +38,11 @@ PLACES = {name: channel(name.lower()) for name in TEAMS}
 HOUR, DAY = 3600, 86_400
 MOMENTS = (1, 600, HOUR, 9 * HOUR, DAY, 2 * DAY, 7 * DAY, 31 * DAY)
 REPEATED = timedelta(days=5)
+WEEK_AND_A_HALF = 11
+"""Days from an opening to its final, at least."""
 OWN = (
     *("stop", "start", "away until tomorrow", "back", "help", "my data", "who answered", "privacy", "answer"),
+    *("promises", "which were mine", "history", "trend", "propose a question: What else, {n}?", "challenged"),
     *("home Beta", "home Alpha", "forget me", "forget me", "questions show", "status", "no such thing"),
 )
 ORDERS = (
@@ -50,6 +53,7 @@ ORDERS = (
     *("schedule set {team}: every weekday at 14:00", "schedule show {team}"),
     *("schedule pause {team} until tomorrow", "schedule resume {team}", "organisation set zone Europe/Vienna"),
 )
+AFTER_A_FINAL = ("follow_up", "follow_up", "ask_back", "owner.yes", "owner.no", "earlier.reword", "earlier.drop")
 GIVING = ("ada", "ada", "ada", "gita", "hal", "ben")
 FAULTS = (
     (SendRefusedError("blocked"), False),
@@ -87,6 +91,12 @@ class Life:
             self.driver.do(self.world.command("ada", f"lead set <@{lead}> for {team}", PLACES[team]))
         self.world.clock.move(timedelta(hours=26))
         self.driver.settle()
+
+    def has_had_a_round(self, topic: str) -> None:
+        """A round has passed in which everybody said the same, so that a point waits for its answer."""
+        self.most_answer(Act(PEOPLE[0], which=0, pick=1, topic=topic))
+        for _ in range(WEEK_AND_A_HALF):
+            self.days_pass(Act(PEOPLE[0], which=0, pick=0, topic=topic))
 
     # -- people
 
@@ -161,7 +171,7 @@ class Life:
                 self._press(mine[-1 - act.pick % min(3, len(mine))], act)
 
     def says_for_themselves(self, act: Act) -> None:
-        self.driver.hear(self.world.event(ChatCommandTyped, act.who, text=act.one_of(OWN)))
+        self.driver.hear(self.world.event(ChatCommandTyped, act.who, text=act.one_of(OWN).format(n=act.pick)))
 
     def is_delayed(self, act: Act) -> None:
         """An answer is on its way while others overtake it."""
@@ -187,6 +197,13 @@ class Life:
         """Whoever may decide a challenge does."""
         found = self.driver.buttons()
         actions = [one for one in ("accept", "merge", "refuse", "hold") if one in found]
+        if actions:
+            self._press(act.one_of(found[actions[act.pick % len(actions)]]), act)
+
+    def sees_to_points(self, act: Act) -> None:
+        """Whoever leads answers a point, asks back, or decides on an earlier one; whoever was named says whether they will."""
+        found = self.driver.buttons()
+        actions = [one for one in AFTER_A_FINAL if one in found]
         if actions:
             self._press(act.one_of(found[actions[act.pick % len(actions)]]), act)
 
@@ -261,7 +278,7 @@ PEOPLE_DO: tuple[Happening, ...] = (
     *(Life.many_allow_their_words, Life.sends_a_draft, Life.types_a_draft, Life.edits_a_message),
     *(Life.says_for_themselves, Life.is_delayed, Life.arrives_after_all, Life.most_answer),
 )
-LEADS_DO: tuple[Happening, ...] = (Life.orders, Life.orders, Life.decides, Life.comes_and_goes)
+LEADS_DO: tuple[Happening, ...] = (Life.orders, Life.orders, Life.decides, Life.sees_to_points, Life.comes_and_goes)
 TIME_DOES: tuple[Happening, ...] = (Life.time_passes, Life.days_pass, Life.moments_pass, Life.days_pass)
 GOES_WRONG: tuple[Happening, ...] = (
     *(Life.is_delivered_again, Life.is_delivered_again, Life.sends_fail, Life.sends_work_again),
@@ -277,4 +294,5 @@ def everything(uow: UnitOfWork) -> dict[str, list[Any]]:
     """All records and messages of the organisation."""
     people = ("organisations", "teams", "schedules", "members", "identities", "memberships", "claims", "question_sets")
     asking = ("rounds", "interviews", "answers", "checks", "rulings", "releases", "ledger", "dialogues", "menus")
-    return {name: getattr(uow, name).where() for name in (*people, *asking, "audits", "outbox")}
+    after = ("follow_ups", "lasting_points", "past_rosters", "proposals")
+    return {name: getattr(uow, name).where() for name in (*people, *asking, *after, "audits", "outbox")}
