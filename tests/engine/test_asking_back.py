@@ -88,6 +88,7 @@ async def test_what_people_say_is_added_without_a_band_and_is_no_point_to_answer
     now = {row.id: row for row in await points_of(world)}
     assert now[first.id].additions == (point.label,)
     assert now.keys() == {first.id, *(row.id for row in others)}
+    assert point.label not in {row.label for row in await world.read(lambda uow: uow.lasting_points.where())}
 
 
 async def test_no_other_group_and_no_history_of_questions_knows_of_it() -> None:

@@ -49,6 +49,14 @@ async def test_what_is_not_raised_any_more_is_named() -> None:
     assert "Not raised again: “" in told
 
 
+async def test_what_nobody_could_raise_again_is_not_called_so() -> None:
+    world = World()
+    second = await next_round(world, await finished(world))
+    await answered(world, second, {who: ("", f"Lantern, says {who}", "") for who in TEAM})
+    await until(world, second, RoundState.FINAL)
+    assert "Not raised again" not in await asked(world, "amira", "history Alpha")
+
+
 async def test_what_was_decided_on_a_challenged_point_stands_in_the_history() -> None:
     world = World()
     await challenged(world)

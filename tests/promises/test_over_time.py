@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 
 from bot.domain.model import FollowUp, Round, RoundState
-from bot.domain.releases.over_time import BLOCKS, BlockRules, decide_block
+from bot.domain.releases.over_time import BLOCK, BLOCKS, BlockRules, decide_block
 from bot.engine.rounds import over_time
-from bot.ports import Found, Item
+from bot.ports import Found, Item, LeftoverClause
 from bot.views.text import as_text
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
 from tests.support.finders import LeftoverFinder
@@ -113,6 +113,33 @@ async def test_the_side_that_it_takes_is_noted_so_that_the_other_side_is_another
         ("Orchard", "light", False),
         ("Lantern", "light", True),
     }
+
+
+class SecondLookFinder(LeftoverFinder):
+    """Leaves lanterns out at first sight, and makes a point of them at the second."""
+
+    def find(self, items: Sequence[Item], direction: str, small: bool, names: object = ()) -> Found:
+        found = super().find(items, direction, small, names)
+        seen = [refs for _, topics in self.calls for topic, refs in topics.items() if topic == "Lantern"]
+        shy = [point for point in found.points if point.label == "Lantern" and len(seen) == 1]
+        left = tuple(LeftoverClause(ref, 1, False, bytes(32)) for point in shy for ref in point.refs)
+        kept = tuple(point for point in found.points if point not in shy)
+        return replace(found, points=kept, leftovers=(*found.leftovers, *left))
+
+
+@pytest.mark.parametrize("asked_back", [True, False])
+async def test_what_was_added_to_a_point_when_a_lead_asked_back_is_no_point_over_time(asked_back: bool) -> None:
+    world = World(finder=SecondLookFinder())
+    round_ = await opened(world)
+    for number in range(BLOCK):
+        round_ = await next_round(world, round_) if number else round_
+        texts = ("Orchard", *(("", "", "Lantern") if asked_back else ("Lantern",))) if number == 1 else ("Orchard",)
+        await answered(world, round_, dict.fromkeys(TEAM, texts))
+        await until(world, round_, RoundState.FINAL)
+        if asked_back and not number:
+            (row,) = await world.read(lambda uow: uow.follow_ups.where())
+            await world.submit("hal", "ask_back", row.id, {"point": row.id, "question": "example"})
+    assert bool(told(world)) is not asked_back
 
 
 async def test_whose_words_are_gone_is_in_no_block() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.follow_ups import about_of
 from bot.domain.lasting_points import (
     LastingWording,
     is_challenged,
@@ -83,7 +84,8 @@ def note_points(work: WorkContext, round_: Round, final: Release) -> NotedPoints
     before = {row.id: row for row in points_of_group(work, round_)}
     weighed_before = {row.weighed_in for row in before.values()}
     challenged = _note_weighed(work, round_, final, before)
-    points = list(final_points(work, final, final.aggregate))
+    # What was added to a point that a lead asked back about is that point's, and no point of its own.
+    points = [point for point in final_points(work, final, final.aggregate) if not about_of(point.question)]
     same = match_points(points, standing_points(work, before.values()))
     noted: dict[str, str] = {}
     for point in points:

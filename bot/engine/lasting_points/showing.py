@@ -102,7 +102,12 @@ def _final_told(
     told = [_as_told(work, release.id, point) for point in points]
     decided = [row for row in _points_of(work, final) if not row.stands and row.weighed_in == release.round]
     after = {row.id for row in rows}
-    gone = [row for row in (_points_in(work, [before]) if before else ()) if row.id not in after]
+    told_of = {question.key for question in release.summary.questions if question.shown}
+    gone = [
+        row
+        for row in (_points_in(work, [before]) if before else ())
+        if row.id not in after and row.stands and row.question in told_of
+    ]
     return (
         HistoryFinal(
             day=final.day,

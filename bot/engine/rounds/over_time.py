@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain import rounds
+from bot.domain.follow_ups import about_of
 from bot.domain.model import (
     Answer,
     AnswerState,
@@ -78,7 +79,7 @@ def _given_in_block(work: WorkContext, round_: Round) -> _Given:
     k = {row.id: row.k for row in contributions.rounds_of(work, unplaced).values()}
     known = contributions.contributions_of(work, unplaced, k)
     now = contributions.roster_pseudonyms(work, round_)
-    given = frozenset(each for each in known.contributions if each.member in now)
+    given = frozenset(each for each in known.contributions if each.member in now and not about_of(each.question))
     keys = {each.question for each in given}
     asked = merge_questions((round_facts.questions_of(work, row) for row in block), only=keys)
     return _Given(given, known.answers, asked)
