@@ -17,9 +17,11 @@ Words that their authors take back from a draft leave the posted message at `cor
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from bot.domain.errors import InternalError
 from bot.domain.model.asking import Round, RoundState
@@ -59,6 +61,8 @@ ENDS = frozenset({RoundState.FINAL, RoundState.WITHHELD, RoundState.SKIPPED, Rou
 CLOSED = (RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.WITHHELD)
 RUNNING = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT)
 ASKED = (RoundState.OPEN, RoundState.CLOSED, RoundState.DRAFT, RoundState.FINAL, RoundState.WITHHELD)
+ENDED = (RoundState.FINAL, RoundState.WITHHELD)
+"""States of a round that asked somebody and has ended; `ENDS` has those as well that asked nobody, or were called off."""
 
 
 def closing_instant(round_: Round) -> datetime | None:
@@ -110,12 +114,26 @@ def open_until(round_: Round) -> datetime | None:
     return round_.closes_at
 
 
-def filed_under(round_: Round) -> tuple[str, ...]:
-    """Return the teams under any of which a row of the round's group may stand; none for the organisation.
+class OfTeams(Protocol):
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The ids of the teams that were asked together; none for the organisation."""
+
+
+Row = TypeVar("Row", bound=OfTeams)
+
+
+def of_same_teams(rows: Iterable[Row], one: OfTeams) -> list[Row]:
+    """Return those that are of exactly the teams of `one`, in whatever order."""
+    return [row for row in rows if set(row.teams) == set(one.teams)]
+
+
+def filed_under(one: OfTeams) -> tuple[str, ...]:
+    """Return the teams under any of which a row of these teams may stand; an empty one for the organisation.
 
     Each round of a group is opened by one of its teams, and stands under it: the largest that has a schedule then.
     """
-    return round_.teams or ("",)
+    return one.teams or ("",)
 
 
 def is_scheduled(round_: Round) -> bool:

@@ -25,6 +25,14 @@ async def wait_or_stop(stopping: asyncio.Event, seconds: float) -> None:
             await stopping.wait()
 
 
+async def wait_or_wake(stopping: asyncio.Event, seconds: int, woken: Callable[[], bool]) -> None:
+    """Return after so many seconds, within one once `woken` says so, or as soon as the process stops."""
+    for _ in range(seconds):
+        await wait_or_stop(stopping, 1)
+        if woken() or stopping.is_set():
+            return
+
+
 async def repeat_work(work: Callable[[], Awaitable[None]], pause: Pause, stopping: asyncio.Event, failed: str) -> None:
     """Do the work and pause, again and again, until the process stops. A failure is logged as `failed`, and ends nothing."""
     while not stopping.is_set():

@@ -73,6 +73,11 @@ def asked_now(context: EventContext, team: Team | None) -> QuestionSet:
     return found
 
 
+def next_version(work: WorkContext) -> int:
+    """Return the number of a version that is made now: they are counted over the whole organisation."""
+    return max((row.version for row in work.uow.question_sets.where()), default=0) + 1
+
+
 def new_version(
     context: EventContext,
     team: str,
@@ -84,10 +89,9 @@ def new_version(
     mended: tuple[tuple[int, str], ...] = (),
 ) -> QuestionSet:
     """Save these questions as a version of a team's, or of the organisation's where `team` is empty, and return it."""
-    version = max((row.version for row in context.uow.question_sets.where()), default=0) + 1
     made = QuestionSet(
         id=id or context.token(),
-        version=version,
+        version=next_version(context),
         questions=asked,
         team=team,
         by=access.require_member(context).id,

@@ -15,11 +15,11 @@ from bot.domain.model import FollowUp, Member, Question, QuestionSet, Release, R
 from bot.domain.model.asking import MOST_QUESTIONS
 from bot.domain.outcomes import ask_back as said
 from bot.domain.questions import OPEN
-from bot.domain.rounds import filed_under
-from bot.engine import access, audit_trail
+from bot.domain.rounds import of_same_teams
+from bot.engine import access, audit_trail, question_sets
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import Values
-from bot.engine.follow_ups.known import answerers_of, follow_ups_of
+from bot.engine.follow_ups.known import answerers_of, follow_ups_of, follow_ups_of_group
 from bot.views.messages.ask_back import question_about
 
 POINT_ASKED_BACK = "point asked back"
@@ -63,7 +63,7 @@ def _askable(context: EventContext, acting: Member, one: FollowUp | None) -> lis
     """Return the points that somebody can ask about, in the group of one point."""
     if one is None or not one.team or acting.id not in answerers_of(context, one):
         raise Refusal(said.AskBackRefused(why="gone"))
-    group = [row for row in follow_ups_of(context, one.team) if set(row.teams) == set(one.teams)]
+    group = of_same_teams(follow_ups_of(context, one.team), one)
     if sum(_waits(row) for row in group) >= MOST_ASKED_BACK:
         raise Refusal(said.AskBackRefused(why="most"))
     rows = [row for row in group if _can_be_asked_about(context, row, acting)]
@@ -85,8 +85,8 @@ def _waits(row: FollowUp) -> bool:
 def add_to_questions(work: WorkContext, round_: Round) -> Round:
     """Return the round with the questions that wait for its teams after its own, as far as a set has room for them."""
     asked = work.uow.question_sets.get(round_.questions)
-    rows = [row for row in work.uow.follow_ups.where(team=filed_under(round_)) if set(row.teams) == set(round_.teams)]
-    waiting = sorted((row for row in rows if _waits(row)), key=lambda row: (row.since, row.point))
+    rows = [row for row in follow_ups_of_group(work, round_) if _waits(row)]
+    waiting = sorted(rows, key=lambda row: (row.since, row.point))
     room = min(MOST_ASKED_BACK, MOST_QUESTIONS - len(asked.questions)) if asked else 0
     if asked is None or not waiting[:room]:
         return round_
@@ -95,10 +95,9 @@ def add_to_questions(work: WorkContext, round_: Round) -> Round:
         text = question_about(AskBack(row.ask_back), row.label)
         more.append(Question(key=f"{ASKED_BACK}{row.id}", text=text, direction=OPEN))
         work.uow.follow_ups.save(replace(row, asked_in=round_.id))
-    version = max(row.version for row in work.uow.question_sets.where()) + 1
     made = QuestionSet(
         id=work.token(),
-        version=version,
+        version=question_sets.next_version(work),
         questions=(*asked.questions, *more),
         team=round_.team,
         at=work.now,

@@ -7,17 +7,16 @@ from dataclasses import replace
 from bot.domain.follow_ups import reopen_follow_up
 from bot.domain.model import FollowUp, FollowUpState, ItemKind, Release, Round, Urgency, WeighingItem
 from bot.domain.outcomes.follow_ups import FollowUpReopened
-from bot.domain.rounds import filed_under
 from bot.engine.context import WorkContext
-from bot.engine.follow_ups.known import answerers_of, line_of, refs_of, save_dated
+from bot.engine.follow_ups.known import answerers_of, follow_ups_of_group, line_of, refs_of, save_dated
 
 
 def items_to_ask(work: WorkContext, round_: Round) -> tuple[WeighingItem, ...]:
     """Return an item for each point of exactly these teams that was done since, and of which nobody was asked yet."""
     rows = [
         row
-        for row in work.uow.follow_ups.where(team=filed_under(round_))
-        if row.state is FollowUpState.DONE and not row.better_asked and set(row.teams) == set(round_.teams)
+        for row in follow_ups_of_group(work, round_)
+        if row.state is FollowUpState.DONE and not row.better_asked
         if row.label or work.read(row.ref)
     ]
     rows.sort(key=lambda row: (row.since, row.point))

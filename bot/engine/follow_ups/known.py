@@ -11,7 +11,7 @@ from bot.calendar import first_valid_instant
 from bot.domain.follow_ups import OWED, SETTLED, about_of, next_reminder, without_person
 from bot.domain.model import FollowUp, Member, Release, Round, Team
 from bot.domain.outcomes.follow_ups import FollowUpLine
-from bot.domain.rounds import filed_under
+from bot.domain.rounds import filed_under, of_same_teams
 from bot.engine import access, ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people.rosters import real_people
@@ -28,11 +28,7 @@ def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Ma
     A point that these teams had before, and that is not settled, goes on: what was promised of it stands.
     """
     _keep_additions(work, final)
-    unsettled = [
-        row
-        for row in work.uow.follow_ups.where(team=filed_under(round_))
-        if row.state not in SETTLED and set(row.teams) == set(round_.teams)
-    ]
+    unsettled = [row for row in follow_ups_of_group(work, round_) if row.state not in SETTLED]
     earlier = {row.lasting_point or row.label: row for row in unsettled if row.lasting_point or row.label}
     _note_group(work, round_)
     for question in final.summary.questions:
@@ -77,7 +73,7 @@ def end_follow_ups(work: WorkContext, lasting: str) -> None:
 
 def _about(work: WorkContext, lasting: str) -> list[FollowUp]:
     found = work.uow.lasting_points.get(lasting)
-    rows = work.uow.follow_ups.where(team=found.teams or ("",)) if found else []
+    rows = work.uow.follow_ups.where(team=filed_under(found)) if found else []
     return [row for row in rows if row.lasting_point == lasting]
 
 
@@ -95,6 +91,11 @@ def _note_group(work: WorkContext, round_: Round) -> None:
     for team in work.uow.teams.where(id=round_.teams) if round_.teams else ():
         if round_.team not in (team.id, *team.asked_under):
             work.uow.teams.save(replace(team, asked_under=(*team.asked_under, round_.team)))
+
+
+def follow_ups_of_group(work: WorkContext, round_: Round) -> list[FollowUp]:
+    """Return those of exactly the teams of a round, or with no team of the organisation."""
+    return of_same_teams(work.uow.follow_ups.where(team=filed_under(round_)), round_)
 
 
 def follow_ups_of(work: WorkContext, team: str) -> list[FollowUp]:

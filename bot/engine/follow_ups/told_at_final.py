@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.model import Release, Round, Urgency
 from bot.domain.outcomes.own_points import WhatBecame
-from bot.domain.rounds import is_of_organisation
+from bot.domain.rounds import is_of_organisation, of_same_teams
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.known import follow_ups_of, line_of, refs_of
 from bot.engine.follow_ups.listing import MOST_SHOWN, is_news
@@ -14,7 +14,7 @@ from bot.engine.rounds import weighing_items
 def tell_what_became(work: WorkContext, round_: Round, final: Release) -> None:
     """Tell everybody whom the reminder would reach the same; nothing, where no point was ever made."""
     places = [point.key for question in final.summary.questions for point in question.points]
-    rows = [row for row in follow_ups_of(work, round_.team) if set(row.teams) == set(round_.teams)]
+    rows = of_same_teams(follow_ups_of(work, round_.team), round_)
     own = sorted((row for row in rows if row.release == final.id), key=lambda row: places.index(row.point))
     own = own[:MOST_SHOWN]
     others = [row for row in rows if row.release != final.id and is_news(work, row, round_.opened_at)]

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.lasting_points import EARLIER, match_points
-from bot.domain.model import ItemKind, LastingPoint, PointState, Release, Round, RoundState, Verdict, WeighingItem
+from bot.domain.model import ItemKind, LastingPoint, PointState, Release, Round, Verdict, WeighingItem
 from bot.domain.releases import FinalPoint
-from bot.domain.rounds import filed_under
 from bot.domain.weighing import EarlierPoint, due_earlier_points
 from bot.engine.context import WorkContext
 from bot.engine.lasting_points.noting import earlier_items, points_of_group, standing_points, words_name
-from bot.engine.rounds import contributions
+from bot.engine.rounds import contributions, round_facts
 
-ENDED = (RoundState.FINAL, RoundState.WITHHELD)
 NEVER = 1_000
 """Rounds since a wording was weighed that never was: it is asked about before any other."""
 
@@ -62,16 +60,8 @@ def _as_earlier(work: WorkContext, round_: Round, row: LastingPoint, roster: fro
 
 def _rounds_since(work: WorkContext, round_: Round, since: Round) -> int:
     """Return how many rounds these teams had after one, this one included."""
-    rows = work.uow.rounds.where(team=filed_under(round_), state=ENDED)
-    between = [
-        row
-        for row in rows
-        if set(row.teams) == set(round_.teams)
-        and row.opened_at
-        and since.opened_at
-        and row.opened_at > since.opened_at
-        and row.id != round_.id
-    ]
+    others = round_facts.other_ended_rounds(work, round_)
+    between = [row for row in others if row.opened_at and since.opened_at and row.opened_at > since.opened_at]
     return len(between) + 1
 
 

@@ -27,7 +27,7 @@ from bot.domain.model import (
     WeighingItem,
 )
 from bot.domain.releases import FinalPoint
-from bot.domain.rounds import filed_under
+from bot.domain.rounds import filed_under, of_same_teams
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.rounds import contributions
@@ -37,7 +37,7 @@ from bot.engine.rounds.group_finals import final_points
 def points_of_group(work: WorkContext, round_: Round) -> list[LastingPoint]:
     """Return the points of all finals of exactly the teams of a round, by their ids."""
     rows = work.uow.lasting_points.where(team=filed_under(round_))
-    return sorted((row for row in rows if set(row.teams) == set(round_.teams)), key=lambda row: row.id)
+    return sorted(of_same_teams(rows, round_), key=lambda row: row.id)
 
 
 def words_name(lasting: LastingPoint) -> str:

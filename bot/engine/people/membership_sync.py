@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
+from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_wake
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import membership_diff
 from bot.engine.people.membership_diff import Due, ListPart, ReadingTally
@@ -49,10 +49,7 @@ class Readings:
             await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed)
 
     async def _pause(self, stopping: asyncio.Event) -> None:
-        for _ in range(SECONDS_BETWEEN_LOOKS):
-            await wait_or_stop(stopping, 1)
-            if self._look or stopping.is_set():
-                return
+        await wait_or_wake(stopping, SECONDS_BETWEEN_LOOKS, lambda: self._look)
 
     async def refresh(self) -> None:
         """Read everything that is due now, one conversation after the other; a fault in one never stops the rest (R5)."""

@@ -13,14 +13,13 @@ from zoneinfo import ZoneInfo
 from bot.domain.habits import Habit
 from bot.domain.model import FollowUp, FollowUpState, MeetingState, Round, RoundState
 from bot.domain.reports import AskedQuestion, Report, ReportedAnswer, ReportedFinal, ReportScope
-from bot.domain.rounds import is_of_organisation
+from bot.domain.rounds import ENDED, is_of_organisation
 from bot.engine.follow_ups.known import told_owner
 from bot.engine.released_rows import DatedFinal, closing_day, dated_finals, is_between, rows_of_final, scope_of
 from bot.engine.reporting.habits import gather_habits
 from bot.engine.reporting.reappraised import gather_reappraised
 from bot.ports import UnitOfWork
 
-ENDED = (RoundState.FINAL, RoundState.WITHHELD)
 NAMES_OWNER = (FollowUpState.DOING, FollowUpState.LATE, FollowUpState.LISTENING)
 """States of an answer that is posted with who sees to it."""
 DatedRound = tuple[date, Round]

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot.domain.commands import ShowDigest
 from bot.domain.errors import Refusal
-from bot.domain.model import Release, Round, RoundState, Summary, Urgency
+from bot.domain.model import Release, Round, Summary, Urgency
 from bot.domain.outcomes.sharing import DigestSent, NoDigest
+from bot.domain.rounds import ENDED
 from bot.engine import access, lookup, ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups import known
@@ -50,7 +51,7 @@ def show_last_digest(context: EventContext, command: ShowDigest) -> None:
     acting = access.require_member(context)
     ended = [
         row
-        for row in context.uow.rounds.where(state=(RoundState.FINAL, RoundState.WITHHELD))
+        for row in context.uow.rounds.where(state=ENDED)
         if acting.id in row.deciders and mine.intersection(row.teams)
     ]
     if not ended:

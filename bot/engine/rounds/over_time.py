@@ -41,20 +41,13 @@ def end_in_block(work: WorkContext, round_: Round) -> Round:
     """Return a round that ends now with its place in its group's block; with the fourth, the block is due."""
     if rounds.is_of_organisation(round_):
         return round_
-    before = _rounds_before(work, round_)
+    before = round_facts.other_ended_rounds(work, round_)
     place = next_place(before[-1].block_place if before else 0)
     return rounds.with_next_at(replace(round_, block_place=place, block_due=place == BLOCK))
 
 
-def _rounds_before(work: WorkContext, round_: Round) -> list[Round]:
-    """Return the rounds of exactly these teams that have ended, the earliest first."""
-    rows = work.uow.rounds.where(team=rounds.filed_under(round_), state=(RoundState.FINAL, RoundState.WITHHELD))
-    same = [row for row in rows if set(row.teams) == set(round_.teams) and row.id != round_.id and row.opened_at]
-    return sorted(same, key=lambda row: (row.opened_at or work.now, row.id))
-
-
 def _rounds_of_block(work: WorkContext, round_: Round) -> list[Round]:
-    return [*_rounds_before(work, round_)[-(BLOCK - 1) :], round_]
+    return [*round_facts.other_ended_rounds(work, round_)[-(BLOCK - 1) :], round_]
 
 
 @dataclass(frozen=True, slots=True)

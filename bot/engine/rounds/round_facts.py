@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.domain.model import Answer, Question, Release, Round
 from bot.domain.outcomes.answering import Asking
 from bot.domain.questions import keys_of, texts_of
-from bot.domain.rounds import accepts_answers, is_of_organisation
+from bot.domain.rounds import ENDED, accepts_answers, filed_under, is_of_organisation, of_same_teams
 from bot.engine.context import WorkContext
 
 A = TypeVar("A", bound=Asking)
@@ -69,6 +69,13 @@ def as_asked(work: WorkContext, rows: list[Answer]) -> list[Answer]:
 
 def _key_of(row: Answer, keys: tuple[str, ...]) -> str:
     return keys[row.number - 1] if 1 <= row.number <= len(keys) else row.question
+
+
+def other_ended_rounds(work: WorkContext, round_: Round) -> list[Round]:
+    """Return the other rounds of exactly these teams that asked somebody and have ended, the earliest first."""
+    rows = of_same_teams(work.uow.rounds.where(team=filed_under(round_), state=ENDED), round_)
+    others = [row for row in rows if row.id != round_.id and row.opened_at]
+    return sorted(others, key=lambda row: (row.opened_at or work.now, row.id))
 
 
 def team_names(work: WorkContext, round_: Round) -> dict[str, str]:

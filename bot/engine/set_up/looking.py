@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import SetUpPlan
 from bot.domain.outcomes.set_up import SetUpLooked
-from bot.engine.background import repeat_work, wait_or_stop
+from bot.engine.background import repeat_work, wait_or_wake
 from bot.engine.context import Services, WorkContext
 from bot.engine.set_up import plans
 from bot.ports import Clock, ListsPeople, LooksAtPlaces, SendRefusedError, Store, UnitOfWork
@@ -57,10 +57,7 @@ class PlaceLooks:
             await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed)
 
     async def _pause(self, stopping: asyncio.Event) -> None:
-        for _ in range(SECONDS_BETWEEN_LOOKS):
-            await wait_or_stop(stopping, 1)
-            if self._look or stopping.is_set():
-                return
+        await wait_or_wake(stopping, SECONDS_BETWEEN_LOOKS, lambda: self._look)
 
     async def refresh(self) -> None:
         self._look = False
