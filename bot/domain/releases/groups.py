@@ -13,6 +13,11 @@ from dataclasses import dataclass
 from bot.domain.releases.thresholds import needed_roster
 
 
+def aggregate_of(teams: Iterable[str]) -> str:
+    """Return the name under which releases of these teams are compared, the same in whatever order."""
+    return "+".join(sorted(teams))
+
+
 @dataclass(frozen=True, slots=True)
 class TeamSize:
     """A team and how many call it home; `parent` is the unit above it, itself possibly a team.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.releases.bands import SEVERAL_TEAMS_FROM, TeamBand, band_of_teams
+from bot.domain.releases.groups import aggregate_of
 from bot.domain.releases.quotes import seeded_key
 
 MOSTLY = 0.5
@@ -71,7 +72,7 @@ def join_groups(aggregates: Iterable[str]) -> dict[str, str]:
         teams = set(aggregate.split("+"))
         touching = [one for one in apart if not one.isdisjoint(teams)]
         apart = [one for one in apart if one not in touching] + [teams.union(*touching)]
-    whole = {team: "+".join(sorted(teams)) for teams in apart for team in teams}
+    whole = {team: aggregate_of(teams) for teams in apart for team in teams}
     return {aggregate: whole[aggregate.split("+")[0]] for aggregate in names}
 
 

@@ -25,6 +25,7 @@ from bot.domain.releases import (
     explain_decision,
     freeze_contributions,
 )
+from bot.domain.releases.groups import aggregate_of
 from bot.engine.answers import asides
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups import asking_back
@@ -128,7 +129,7 @@ def publish_draft(work: WorkContext, round_id: str, pool: Pool, analysed: Analys
         return False
     candidate = Candidate(
         release_id=work.token(),
-        aggregate="+".join(sorted(round_.teams)),
+        aggregate=aggregate_of(round_.teams),
         round=round_.id,
         roster=round_.roster,
         contributions=found.frozen.contributions,

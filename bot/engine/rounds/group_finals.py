@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.domain.model import LedgerLine, Release, Round, RoundState
 from bot.domain.releases import ORGANISATION, Contribution, FinalPoint, GroupPool, join_groups
 from bot.domain.releases.decided_final import decided_wordings
+from bot.domain.releases.groups import aggregate_of
 from bot.domain.weighing import place_of_label
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
@@ -75,7 +76,7 @@ def keys_of_one_group(work: WorkContext) -> frozenset[str]:
     sets = {row.id: row for row in work.uow.question_sets.where()}
     since = work.now - timedelta(days=DAYS_OF_A_CYCLE * (work.organisation().cycle_months + 1))
     asked = [
-        ("+".join(sorted(row.teams)), sets[row.questions])
+        (aggregate_of(row.teams), sets[row.questions])
         for row in work.uow.rounds.where()
         if row.teams and row.opened_at and row.opened_at >= since and row.questions in sets
     ]

@@ -10,6 +10,7 @@ from bot.domain.model import Answer, Question, Round, Urgency
 from bot.domain.outcomes.sharing import AddendumPosted
 from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import Candidate, Contribution, Released, decide_release, freeze_addendum
+from bot.domain.releases.groups import aggregate_of
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
 from bot.engine.rounds import draft_release, ledger_lines, round_facts
@@ -52,7 +53,7 @@ def publish_late_release(
         return
     candidate = Candidate(
         release_id=work.token(),
-        aggregate="+".join(sorted(round_.teams)),
+        aggregate=aggregate_of(round_.teams),
         round=round_.id,
         roster=round_.roster,
         contributions=extra.contributions,

@@ -27,6 +27,7 @@ from bot.domain.model.sharing import Point, QuestionSummary
 from bot.domain.outcomes.sharing import RaisedOverTime
 from bot.domain.questions import merge_questions
 from bot.domain.releases import ORGANISATION, CandidatePoint, Contribution, LedgerEntry
+from bot.domain.releases.groups import aggregate_of
 from bot.domain.releases.over_time import BLOCK, OVER_TIME, Block, decide_block, next_place
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.known import begin_follow_ups, open_points_of
@@ -96,7 +97,7 @@ def publish_block(work: WorkContext, round_: Round, pool: Pool, analysed: Analys
     analysed = draft_release.leave_out_telling_points(analysed, round_facts.team_names(work, round_).values())
     block = Block(
         work.token(),
-        "+".join(sorted(round_.teams)),
+        aggregate_of(round_.teams),
         round_.id,
         round_.roster,
         found.contributions,
