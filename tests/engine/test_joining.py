@@ -92,7 +92,7 @@ async def test_a_link_goes_to_the_asker_alone_with_a_picture_and_is_kept_nowhere
     assert code not in repr(rows)
     assert rows[0] == [
         Invite(
-            id=invites.id_of(code),
+            id=invites.hash_of(code),
             team=rows[0][0].team,
             by=rows[0][0].by,
             expires_at=house.clock.at + timedelta(days=7),

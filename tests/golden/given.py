@@ -110,7 +110,7 @@ class Given:
         schedule = Schedule(
             id=f"schedule-{team.id}", team=team.id, rule=rule.to_text(), words=given["words"], asked_until=_utc(self.at)
         )
-        uow.schedules.save(deadlines.with_next_at(uow.organisations.where()[0], team, schedule))
+        uow.schedules.save(deadlines.with_next_send(uow.organisations.where()[0], team, schedule))
 
 
 def _utc(at: datetime) -> datetime:

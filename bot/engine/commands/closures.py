@@ -103,7 +103,7 @@ def _save(context: EventContext, closures: tuple[Closure, ...]) -> None:
     for schedule in context.uow.schedules.where():
         team = context.uow.teams.get(schedule.team)
         if team:
-            context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
+            context.uow.schedules.save(deadlines.with_next_send(organisation, team, schedule))
 
 
 def _show(context: EventContext, change: str, left_out: int = 0) -> None:

@@ -82,13 +82,17 @@ def _set_windows(context: EventContext, rhythm: Rhythm) -> None:
     if changed == organisation:
         return
     context.uow.organisations.save(changed)
-    before = windows_of(organisation)
+    before = windows_to_undo(organisation)
     audit_trail.record_audit(
-        context, WINDOWS_SET, ", ".join(windows_of(changed)), before=", ".join(before), undo=("windows", "", *before)
+        context,
+        WINDOWS_SET,
+        ", ".join(windows_to_undo(changed)),
+        before=", ".join(before),
+        undo=("windows", "", *before),
     )
 
 
-def windows_of(organisation: Organisation) -> tuple[str, ...]:
+def windows_to_undo(organisation: Organisation) -> tuple[str, ...]:
     """Return the organisation's windows as the audit and `undo` have them: three numbers of days, and the time of day."""
     days = (organisation.window_days, organisation.check_days, organisation.decide_days)
     return (*map(str, days), organisation.close_at)

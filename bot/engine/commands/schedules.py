@@ -44,7 +44,7 @@ def set_schedule(context: EventContext, command: order.SetSchedule) -> None:
         words=command.words,
         asked_until=max(context.now, old.asked_until) if old else context.now,
     )
-    context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
+    context.uow.schedules.save(deadlines.with_next_send(organisation, team, schedule))
     earlier = audit_trail.earlier_change(context, "schedule set", f"{team.name}:")
     before = describe_rule(Rule.from_text(old.rule)) if old else ""
     undo = ("schedule", team.id, old.rule if old else "", old.words if old else "")
@@ -145,7 +145,7 @@ def _day_context_of(context: EventContext, organisation: Organisation, team: Tea
 def _pause_schedule(context: EventContext, schedule: Schedule, team: Team, days: Stretch) -> None:
     organisation = context.organisation()
     paused = replace(schedule, paused=True, paused_from=days.first, paused_until=days.until, asked_until=context.now)
-    context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
+    context.uow.schedules.save(deadlines.with_next_send(organisation, team, paused))
     audit_trail.record_audit(context, "schedule paused", team.name)
     context.reply(
         told.SchedulePaused(team=team.name, pause=days, today=_day_context_of(context, organisation, team).today)
@@ -155,7 +155,7 @@ def _pause_schedule(context: EventContext, schedule: Schedule, team: Team, days:
 def resume_schedule(context: EventContext, command: order.ResumeSchedule) -> None:
     organisation, team, schedule = _schedule_of_team(context, command.team)
     running = replace(schedule, paused=False, paused_from=None, paused_until=None, asked_until=context.now)
-    context.uow.schedules.save(deadlines.with_next_at(organisation, team, running))
+    context.uow.schedules.save(deadlines.with_next_send(organisation, team, running))
     audit_trail.record_audit(context, "schedule resumed", team.name)
     context.reply(
         told.SchedulePaused(team=team.name, pause=None, today=_day_context_of(context, organisation, team).today)
@@ -185,7 +185,7 @@ def _set_all_pauses(context: EventContext, days: Stretch | None) -> None:
         )
         if days is None and not schedule.paused:
             continue
-        context.uow.schedules.save(deadlines.with_next_at(organisation, team, paused))
+        context.uow.schedules.save(deadlines.with_next_send(organisation, team, paused))
         audit_trail.record_audit(context, "schedule resumed" if days is None else "schedule paused", team.name)
         names.append(team.name)
     context.reply(AllPaused(teams=tuple(names), pause=days, today=_day_context_of_all(context).today))

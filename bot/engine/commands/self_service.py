@@ -79,7 +79,7 @@ def _topics_of(mine: Sequence[ChatCommand]) -> tuple[said.CommandHelp, ...]:
 
 def claim_admin(context: EventContext, command: order.ClaimAdmin) -> None:
     """The first admin, by the operator's one-time code, which is good once."""
-    row = context.uow.claims.get(claims.id_of(command.code))
+    row = context.uow.claims.get(claims.hash_of(command.code))
     if row is None or row.used or row.expires_at <= context.now:
         raise Refusal(said.ClaimRefused())
     member = context.member or introductions.introduce_sender(context)

@@ -114,7 +114,7 @@ def _retime_schedules(context: EventContext) -> None:
     for schedule in context.uow.schedules.where():
         team = context.uow.teams.get(schedule.team)
         if team:
-            context.uow.schedules.save(deadlines.with_next_at(organisation, team, schedule))
+            context.uow.schedules.save(deadlines.with_next_send(organisation, team, schedule))
 
 
 def show_audit(context: EventContext, command: order.ShowAudit) -> None:

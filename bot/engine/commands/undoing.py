@@ -139,6 +139,6 @@ def _set_schedule(context: EventContext, team: Team, values: list[str]) -> None:
     schedule = Schedule(
         id=old.id if old else context.token(), team=team.id, rule=rule, words=words, asked_until=asked_until
     )
-    context.uow.schedules.save(deadlines.with_next_at(context.organisation(), team, schedule))
+    context.uow.schedules.save(deadlines.with_next_send(context.organisation(), team, schedule))
     described = describe_rule(Rule.from_text(rule))
     teams.tell_team(context, team, said.TeamTold(what="schedule", words=described))

@@ -18,11 +18,11 @@ def new_code(token: str) -> str:
     return "-".join(letters[start : start + 4] for start in range(0, _LENGTH, 4))
 
 
-def id_of(code: str) -> str:
+def hash_of(code: str) -> str:
     """The hash under which a code is kept; dashes, spaces and capitals do not matter."""
     plain = "".join(letter for letter in code.lower() if letter.isalnum())
     return sha256(f"claim:{plain}".encode()).hexdigest()
 
 
 def keep_claim(uow: UnitOfWork, code: str, now: datetime) -> None:
-    uow.claims.save(Claim(id=id_of(code), expires_at=now + GOOD_FOR))
+    uow.claims.save(Claim(id=hash_of(code), expires_at=now + GOOD_FOR))

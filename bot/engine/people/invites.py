@@ -15,7 +15,7 @@ TAG = 24
 """Characters of an invite's id by which buttons name it: more do not fit into one on every platform."""
 
 
-def id_of(code: str) -> str:
+def hash_of(code: str) -> str:
     return sha256(f"invite:{code.strip().lower()}".encode()).hexdigest()
 
 
@@ -24,14 +24,14 @@ def make_invite(
 ) -> tuple[str, str]:
     """A new invite: its id, and its code of 128 bits, which is kept nowhere in the clear."""
     code = work.token()
-    invite = Invite(id=id_of(code), team=team, by=by, expires_at=work.now + good_for, most=most)
+    invite = Invite(id=hash_of(code), team=team, by=by, expires_at=work.now + good_for, most=most)
     work.uow.invites.save(invite)
     return invite.id, code
 
 
 def open_one(work: WorkContext, code: str) -> Invite | None:
     """The invite of this code, if it can still be used and who made it may still ask people in."""
-    return open_invite(work, id_of(code))
+    return open_invite(work, hash_of(code))
 
 
 def open_invite(work: WorkContext, id: str) -> Invite | None:

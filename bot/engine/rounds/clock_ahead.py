@@ -48,4 +48,4 @@ def _bring_back(work: WorkContext, schedule: Schedule, team: Team) -> None:
         of, _, day = round_.occasion.rpartition(":")
         if of == schedule.id and day > today:
             work.uow.rounds.remove(round_.id)
-    work.uow.schedules.save(deadlines.with_next_at(organisation, team, replace(schedule, asked_until=work.now)))
+    work.uow.schedules.save(deadlines.with_next_send(organisation, team, replace(schedule, asked_until=work.now)))

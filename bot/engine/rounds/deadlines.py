@@ -89,7 +89,7 @@ def without_past_pause(schedule: Schedule, today: date) -> Schedule:
     return replace(schedule, paused=False, paused_from=None, paused_until=None) if over else schedule
 
 
-def with_next_at(organisation: Organisation, team: Team, schedule: Schedule) -> Schedule:
+def with_next_send(organisation: Organisation, team: Team, schedule: Schedule) -> Schedule:
     """The schedule with `next_at` set from its rule and `asked_until`."""
     found = coming_sends(organisation, team, schedule, schedule.asked_until, 1)
     return replace(schedule, next_at=found[0].at if found else None)

@@ -36,7 +36,7 @@ def run_schedule(work: WorkContext, schedule_id: str, plan: MergePlan) -> None:
     today = work.now.astimezone(ZoneInfo(place.zone)).date()
     moved = deadlines.without_past_pause(schedule, today)
     moved = replace(moved, asked_until=max(work.now, schedule.asked_until))
-    work.uow.schedules.save(deadlines.with_next_at(organisation, team, moved))
+    work.uow.schedules.save(deadlines.with_next_send(organisation, team, moved))
 
 
 def _occasion_of(schedule: Schedule, one: Occurrence) -> str:
