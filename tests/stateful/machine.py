@@ -40,10 +40,11 @@ class EngineMachine(RuleBasedStateMachine):
     opener: ClassVar[Any]
     acknowledges_first: ClassVar[bool]
     looking_for: ClassVar[str]
+    finder: ClassVar[type[TopicFinder]]
 
     def __init__(self) -> None:
         super().__init__()
-        finder = TopicFinder()
+        finder = self.finder()
         opened: OpenStore
         opened, reopens = self.opener()
         self.world = World(opened, settles=self.settles, finder=finder, reopens=reopens, retention=FOR_EVER)
@@ -169,7 +170,11 @@ def memory() -> tuple[OpenStore, bool]:
 
 
 def machine(
-    opener: Any = memory, settles: bool = True, acknowledges_first: bool = False, looking_for: str = ""
+    opener: Any = memory,
+    settles: bool = True,
+    acknowledges_first: bool = False,
+    looking_for: str = "",
+    finder: type[TopicFinder] = TopicFinder,
 ) -> type[EngineMachine]:
     """A kind of machine with counters of its own."""
     made = {
@@ -179,5 +184,6 @@ def machine(
         "opener": staticmethod(opener),
         "acknowledges_first": acknowledges_first,
         "looking_for": looking_for,
+        "finder": finder,
     }
     return type("Machine", (EngineMachine,), made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -37,6 +38,8 @@ class Readers:
     judged: set[str] = field(default_factory=set)
     drafts: dict[str, set[str]] = field(default_factory=dict)
     quoted: int = 0
+    over_time: int = 0
+    """How many releases told what was raised over several rounds."""
     published: set[str] = field(default_factory=set)
     """Words that a team's final has shown: they stay published, in the organisation's summary too."""
     named: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
@@ -106,13 +109,35 @@ class Readers:
         for release in sorted(uow.releases.where(), key=lambda row: row.id):
             if release.id not in self.judged:
                 self.judged.add(release.id)
-                self.history.append(self._truth_of(uow, release))
-                self.problems += leaks(self.history)
+                if release.summary.over_time:
+                    self.problems += self._over_time(uow, release)
+                else:
+                    self.history.append(self._truth_of(uow, release))
+                    self.problems += leaks(self.history)
                 self.labels |= {point.label for each in release.summary.questions for point in each.points}
         for round_ in uow.rounds.where(state=RoundState.WITHHELD):
             if round_.id not in self.judged:
                 self.judged.add(round_.id)
                 self._fairly_held(uow, round_.id, round_.k)
+
+    def _over_time(self, uow: UnitOfWork, release: Release) -> Iterator[str]:
+        """Yield what is wrong with what was raised over time: it is of a block of k people, and a point of three (rule 15)."""
+        self.over_time += 1
+        round_ = uow.rounds.get(release.round)
+        assert round_ is not None
+        given = {uow.pseudonym(row.member, row.id): row for row in uow.answers.where()}
+        for question in release.summary.questions:
+            lines = uow.ledger.where(release=release.id, question=question.key)
+            if len({line.pseudonym for line in lines}) < round_.k:
+                yield "a block was shown below k"
+            for point in question.points:
+                behind = [
+                    {given[ref].member for ref in named[point.label]}
+                    for refs, named in self.finder.calls
+                    if point.label in named and len({given[ref].round for ref in refs if ref in given}) > 1
+                ]
+                if not behind or len(behind[-1]) < 3:
+                    yield "a point of too few people was raised over time"
 
     def _truth_of(self, uow: UnitOfWork, release: Release) -> Shown:
         drawn: dict[str, set[str]] = {}

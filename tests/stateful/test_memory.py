@@ -9,18 +9,23 @@ from typing import Any
 
 import pytest
 
+from bot.domain.events import ButtonPressed
 from bot.domain.model import PointState, RoundState
+from bot.domain.releases.over_time import BlockRules, decide_block
 from bot.domain.weighing.verdicts import RepeatRules, due_earlier_points
 from bot.engine.follow_ups import answering
 from bot.engine.lasting_points import asking_again, noting
-from tests.stateful.life import Act, Life
+from bot.engine.rounds import over_time
+from tests.stateful.life import TEAMS, Act, Life
 from tests.stateful.machine import machine
 from tests.stateful.tales import Step, play
+from tests.support.finders import LeftoverFinder
 from tests.support.further import further, only_further
 
 pytestmark = further
 
 LEAD, LONGEST = "gita", 80
+TWO = {"amira": "Lantern", "ben": "Lantern"}
 Patch = pytest.MonkeyPatch
 
 
@@ -85,6 +90,51 @@ def a_point_is_let_go() -> Iterator[Step]:
         yield from a_round("Lantern")
 
 
+def few_say(topics: dict[str, str]) -> Step:
+    """Everybody in two teams says the same but for a few: in the summary of the whole there are others beside them."""
+
+    def step(life: Life) -> None:
+        for who in (*TEAMS["Alpha"], *TEAMS["Beta"]):
+            asked = life.driver.asked(who)[-1]
+            heard = life.driver.hear(life.world.event(ButtonPressed, who, action="answer", token=asked.id))
+            assert heard and heard.reply.form
+            words = life.driver.truth.new_words(who, topics.get(who, "Orchard"))
+            life.driver.submit(who, "answer", heard.reply.form.token, {"q1": words})
+
+    return step
+
+
+def a_block(*rounds: dict[str, str]) -> Iterator[Step]:
+    for topics in rounds:
+        yield from (passes_until(RoundState.OPEN), few_say(topics), passes_until(RoundState.FINAL))
+    yield passes_until(RoundState.OPEN)
+
+
+def five_in_a_block() -> Iterator[Step]:
+    yield from a_block(TWO, {"chloe": "Lantern", "dan": "Meadow"}, {"eve": "Meadow"}, {})
+
+
+def four_in_a_block() -> Iterator[Step]:
+    yield from a_block(TWO, {"chloe": "Lantern", "dan": "Meadow"}, {}, {})
+
+
+def one_of_them_twice() -> Iterator[Step]:
+    yield from a_block(TWO, {"ben": "Lantern", "dan": "Meadow"}, {"eve": "Meadow", "chloe": "Harbour"}, {})
+
+
+def without(patch: Patch, **defence: Any) -> None:
+    patch.setattr(over_time, "decide_block", partial(decide_block, rules=BlockRules(**defence)))
+
+
+def anything(*given: Any) -> bool:
+    return True
+
+
+def nothing(*given: Any) -> bool:
+    """The ledger alone would hold back a block of four: it stands in for the threshold."""
+    return False
+
+
 def told_to_all(patch: Patch) -> None:
     patch.setattr(answering, "homes_of", lambda work, row: [(team.id, team.channel) for team in work.uow.teams.where()])
 
@@ -129,3 +179,26 @@ def test_where_nothing_ends_the_machine_finds_it(monkeypatch: Patch) -> None:
     nothing_ends(monkeypatch)
     with pytest.raises(AssertionError, match="let go is asked about again"):
         play(a_point_is_let_go, machine(looking_for="let go is asked about again"))
+
+
+@only_further
+def test_what_few_said_in_each_round_is_raised_by_enough_people() -> None:
+    assert play(five_in_a_block, machine(finder=LeftoverFinder)).driver.readers.over_time == 1
+    for tale in (four_in_a_block, one_of_them_twice):
+        assert play(tale, machine(finder=LeftoverFinder)).driver.readers.over_time == 0
+
+
+@only_further
+@pytest.mark.parametrize(
+    ("tale", "defence", "finding"),
+    [
+        (four_in_a_block, {"threshold": anything, "isolates": nothing}, "a block was shown below k"),
+        (one_of_them_twice, {"point": lambda count: count > 1}, "a point of too few people"),
+    ],
+)
+def test_where_a_block_shows_too_few_the_machine_finds_it(
+    tale: Any, defence: dict[str, Any], finding: str, monkeypatch: Patch
+) -> None:
+    without(monkeypatch, **defence)
+    with pytest.raises(AssertionError, match=finding):
+        play(tale, machine(looking_for=finding, finder=LeftoverFinder))
