@@ -139,8 +139,9 @@ async def test_a_proposal_is_refused_where_it_would_hurt_and_where_others_read()
 
 
 async def test_what_is_taken_back_while_it_is_weighed_stays_to_the_end_and_is_not_offered() -> None:
-    world, round_ = await drafted("amira", "ben", "chloe")
+    world, round_ = await drafted("amira", "ben", "chloe", "dan")
     rows = await items_of(world, round_)
+    assert len(rows) == 3
     for row in rows.values():
         member = await world.read(lambda uow, id=row.member: uow.members.get(id))  # type: ignore[misc]
         assert member

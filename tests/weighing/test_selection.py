@@ -31,14 +31,17 @@ def test_items_come_in_the_order_of_their_kinds() -> None:
     assert [each.kind for each in chosen] == [kind for kind in ORDER for _ in range(2)]
 
 
-def test_at_most_two_candidates_of_a_question_and_two_earlier_points() -> None:
+def test_at_most_two_candidates_of_a_question_two_earlier_points_and_three_proposals() -> None:
+    """Three people’s proposals are what it takes, and all three are weighed: none waits on for two others."""
     offered = [
         *several(ItemKind.CANDIDATE, 4),
         *several(ItemKind.CANDIDATE, 3, "q2"),
         *several(ItemKind.EARLIER_POINT, 3),
+        *several(ItemKind.PROPOSED_QUESTION, 4),
     ]
     assert keys(choose_items("r", offered, {})) == [
         "q1candidate0", "q1candidate1", "q2candidate0", "q2candidate1", "q1earlier point0", "q1earlier point1",
+        "q1proposed question0", "q1proposed question1", "q1proposed question2",
     ]  # fmt: skip
 
 
@@ -136,6 +139,7 @@ def test_nothing_is_listed_twice_and_no_place_stays_empty(kinds: list[ItemKind],
     chosen = choose_items("r", offered, {}, limit)
     assert len(set(keys(chosen))) == len(chosen) <= limit
     few = {kind: 2 for kind in ORDER if kind not in (ItemKind.POINT, ItemKind.STATEMENT, ItemKind.TEAM_STATEMENT)}
+    few[ItemKind.PROPOSED_QUESTION] = 3
     assert len(chosen) == min(limit, sum(min(kinds.count(kind), few.get(kind, 99)) for kind in ORDER))
 
 

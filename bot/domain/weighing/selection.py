@@ -19,10 +19,17 @@ ITEMS_LEAST: Final = 6
 ITEMS_USUAL: Final = 12
 ITEMS_MOST: Final = 20
 AT_MOST_TWO: Final = 2
-"""So many candidates of a question, and so many earlier points, follow-ups and proposed questions."""
+"""So many candidates of a question, and so many earlier points and follow-ups."""
+AT_MOST_THREE: Final = 3
+"""So many proposed questions: three people’s are weighed together, so that none of them waits on alone."""
 NEARLY_REPEATED: Final = 0.5
 """From this likeness on a statement says nearly the same as another item."""
-KEEP_A_PLACE: Final = (ItemKind.EARLIER_POINT, ItemKind.FOLLOW_UP, ItemKind.PROPOSED_QUESTION)
+KEEP_A_PLACE: Final = {
+    ItemKind.EARLIER_POINT: AT_MOST_TWO,
+    ItemKind.FOLLOW_UP: AT_MOST_TWO,
+    ItemKind.PROPOSED_QUESTION: AT_MOST_THREE,
+}
+"""The kinds that statements give way to, and how many of each."""
 
 
 def items_limit(setting: int | None) -> int:
@@ -49,7 +56,8 @@ def choose_items(
     candidates = _few_of_each_question(by_kind[ItemKind.CANDIDATE])
     quoted = {each.question for each in by_kind[ItemKind.STATEMENT]}
     alone = [each for each in candidates if each.question not in quoted][: limit - len(points)]
-    last = [each for kind in KEEP_A_PLACE for each in by_kind[kind][:AT_MOST_TWO]][: limit - len(points) - len(alone)]
+    last = [each for kind, most in KEEP_A_PLACE.items() for each in by_kind[kind][:most]]
+    last = last[: limit - len(points) - len(alone)]
     room = limit - len(points) - len(alone) - len(last)
     statements = _take_in_turn(release_id, by_kind[ItemKind.STATEMENT], [*points, *alone], words, likeness)[:room]
     together = _take_by_question(by_kind[ItemKind.TEAM_STATEMENT], room - len(statements))
