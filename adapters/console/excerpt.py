@@ -26,9 +26,9 @@ from adapters.console.printer import (
 )
 from adapters.console.render import DIM, Line, Span
 from bot.domain.conversation import ConversationRef
-from bot.views.messages.summaries import HEADINGS, POINT_NUMBER
+from bot.views.messages.summaries import EARLIER, HEADINGS, POINT_NUMBER
 from bot.views.text import pad_to
-from bot.views.view import Block, Divider, Picture, Text, View
+from bot.views.view import Block, Divider, Heading, Picture, Text, View
 
 USUAL_LINES = 8
 """Lines of one message."""
@@ -166,9 +166,10 @@ class ExcerptPrinter(Printer):
     def _told_blocks(self, view: View, whole: bool) -> Iterator[Block]:
         """A picture and a line say nothing that words do not; where points are told, its title and these of a channel's summary."""
         shown = [block for block in view.blocks if not isinstance(block, Picture | Divider)]
+        earlier = shown.index(Heading(EARLIER)) if Heading(EARLIER) in shown else len(shown)
         for place, block in enumerate(shown):
             told = isinstance(block, Text) and (place == 0 or block.text in HEADINGS or POINT_NUMBER.match(block.text))
-            if told or whole or not self.points_only:
+            if told or whole or not self.points_only or earlier <= place <= earlier + 1:
                 yield block
         if (
             self.points_only

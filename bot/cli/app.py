@@ -56,17 +56,26 @@ def folkmoot() -> None:
     type=click.Path(path_type=Path, dir_okay=False, exists=True, readable=True),
     help="Real answers: one JSON object a line, with team, question (its number), text, and if you like allow and weigh.",
 )
+@click.option(
+    "--story",
+    type=click.Choice(["round", "year"]),
+    default="round",
+    show_default=True,
+    help="One round, or the turning points of three teams’ eighteen months.",
+)
 @click.option("--minimal", is_flag=True, help="Show it as on a platform without buttons and forms.")
 @click.option(
     "--speed",
     type=click.FloatRange(min=0),
     help="1 takes about a minute, 2 half of that, 0 does not pause. [default: 1, and 0 without a terminal]",
 )
-def demo(auto: bool, answers: Path | None, minimal: bool, speed: float | None) -> None:
-    """Play a whole round, in this terminal and nowhere else."""
+def demo(auto: bool, answers: Path | None, story: str, minimal: bool, speed: float | None) -> None:
+    """Play a whole round, or a year and a half, in this terminal and nowhere else."""
     from bot.cli.demo.playing import play_demo
 
-    play_demo(auto, answers, minimal, speed)
+    if answers and story == "year":
+        raise click.UsageError("Your own answers make one round: leave out --story year, or --answers.")
+    play_demo(auto, answers, minimal, speed, over_months=story == "year")
 
 
 @folkmoot.command(short_help="Write config.toml and a new master key.")

@@ -12,7 +12,7 @@ import click
 
 from bot import logs
 from bot.bootstrap.demonstration import USUAL_LINES, Change, ExcerptPrinter, room_of, show_demo
-from bot.cli.demo import answers, cast, story, story_of_file
+from bot.cli.demo import answers, cast, story, story_of_file, year, year_cast
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
 from bot.cli.settings import CommandStoppedError
@@ -30,8 +30,10 @@ LINE_OF_ANSWER = '{"team": "Crisis line", "question": 1, "text": "The debrief af
 LINE_OF_QUESTIONS = '{"questions": ["What should stay as it is?", "What is missing?"]}'
 
 
-def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None) -> None:
-    """Exit code 0 at the end, 130 after Ctrl-C, 2 for a file of answers that holds none or cannot be read. Nothing is written."""
+def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None, over_months: bool = False) -> None:
+    """Play one round, of a file of answers if there is one, or what happens `over_months`.
+
+    Exit code 0 at the end, 130 after Ctrl-C, 2 for a file of answers that holds none or cannot be read. Nothing is written."""
     filed_answers = _read_file(file) if file else None
     on_screen = not auto and sys.stdin.isatty() and sys.stdout.isatty()
     if speed is None:
@@ -39,10 +41,10 @@ def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None)
     pause = SECONDS_BETWEEN_STEPS / speed if speed else 0.0
     try:
         if on_screen:
-            _on_screen(filed_answers, minimal, pause)
+            _on_screen(filed_answers, minimal, pause, over_months)
         else:
             logs.configure_logging("error", "text")
-            asyncio.run(_play_printed(filed_answers, minimal, pause))
+            asyncio.run(_play_printed(filed_answers, minimal, pause, over_months))
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 
@@ -71,7 +73,10 @@ def _read_file(file: Path) -> answers.AnswerFile:
     return found
 
 
-async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -> DemoStage:
+async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool, over_months: bool) -> DemoStage:
+    if over_months:
+        world = await make_world(year_cast.read_year().as_cast(), minimal)
+        return DemoStage(world, year.YEAR, year.MEMBER)
     if filed_answers is None:
         world = await make_world(cast.shipped_cast(), minimal)
         return DemoStage(world, story.story_steps(), "amira", story.asides(minimal))
@@ -82,20 +87,22 @@ async def _make_stage(filed_answers: answers.AnswerFile | None, minimal: bool) -
     )
 
 
-def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float) -> None:
+def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float, over_months: bool) -> None:
     """A log line would tear the screen: what is logged is shown after it."""
     logged = io.StringIO()
     logs.configure_logging("error", "text", logged)
 
     async def play() -> None:
-        await show_demo(await _make_stage(filed_answers, minimal), pause or SHORTEST_STEP_SECONDS)
+        await show_demo(await _make_stage(filed_answers, minimal, over_months), pause or SHORTEST_STEP_SECONDS)
 
     asyncio.run(play())
     click.echo(logged.getvalue(), err=True, nl=False)
 
 
-async def _play_printed(filed_answers: answers.AnswerFile | None, minimal: bool, pause: float) -> None:
-    stage = await _make_stage(filed_answers, minimal)
+async def _play_printed(
+    filed_answers: answers.AnswerFile | None, minimal: bool, pause: float, over_months: bool
+) -> None:
+    stage = await _make_stage(filed_answers, minimal, over_months)
     printer = StoryPrinter(stage.world, sys.stdout)
     try:
         while stage.steps_left:

@@ -18,11 +18,11 @@ from bot.views.messages.wording import count_in_words, question_count
 Step = Callable[[DemoWorld], Awaitable[None]]
 
 
-def _watch_rooms(world: DemoWorld, *names: str, longest: int = 0) -> None:
+def watch_rooms(world: DemoWorld, *names: str, longest: int = 0, points_only: bool = False) -> None:
     """The room that matters most first: a channel by its name, else the direct messages of a person by their handle."""
     channels, direct = world.client.channels, world.client.direct
     rooms = (world.client.channel(name) if name in channels else direct(name) for name in names)
-    world.watch(*rooms, longest=longest)
+    world.watch(*rooms, longest=longest, points_only=points_only)
 
 
 def _told_privately(world: DemoWorld, handle: str) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ async def go_back(world: DemoWorld) -> None:
     await world.type("lena", "/status")
     await world.advance(october_at(6, 9, 59))
     world.in_sight = True
-    _watch_rooms(world, "crisis-line")
+    watch_rooms(world, "crisis-line")
     world.narrate(
         f"Four days earlier… Harbour Mind is a charity of {len(world.cast.people)} people in {len(world.cast.teams)} teams. Lena, "
         "who leads the crisis line, has set them up by chat: who is in them, and when they are asked."
@@ -55,13 +55,13 @@ async def go_back(world: DemoWorld) -> None:
 
 
 async def open_round(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira", longest=9)
+    watch_rooms(world, "amira", longest=9)
     world.narrate("Tuesday at ten: the schedule opens the round. Everybody is asked at once, in private.")
     await world.advance(october_at(6, 10))
 
 
 async def answer_by_form(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira")
+    watch_rooms(world, "amira")
     await world.advance(october_at(6, 10, 20))
     amira = world.cast.player("amira")
     first = [number for number in amira.answers if number < max(amira.answers)] or [1]
@@ -75,7 +75,7 @@ async def answer_by_form(world: DemoWorld) -> None:
 
 
 async def answer_by_typing(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira")
+    watch_rooms(world, "amira")
     await world.advance(october_at(6, 10, 40))
     world.narrate(
         "Then something else comes to her mind, and she simply types it. It becomes a draft, not yet an answer."
@@ -87,7 +87,7 @@ async def answer_by_typing(world: DemoWorld) -> None:
 
 
 async def change_answer(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira")
+    watch_rooms(world, "amira")
     await world.advance(october_at(6, 11, 5))
     world.narrate("Later she finds a better word, and changes what she said.")
     await world.press("amira", "Change")
@@ -97,7 +97,7 @@ async def change_answer(world: DemoWorld) -> None:
 
 
 async def others_answer(world: DemoWorld) -> None:
-    _watch_rooms(world, "ben", "chloe", "dan")
+    watch_rooms(world, "ben", "chloe", "dan")
     await world.advance(october_at(6, 12))
     world.narrate("Others do it their way: Ben has doubts and withdraws, Chloe wants to be reminded, Dan passes.")
     await world.answer(world.cast.player("ben"))
@@ -109,20 +109,20 @@ async def others_answer(world: DemoWorld) -> None:
 
 
 async def in_public(world: DemoWorld) -> None:
-    _watch_rooms(world, "crisis-line", *_told_privately(world, "eve"))
+    watch_rooms(world, "crisis-line", *_told_privately(world, "eve"))
     world.narrate("Eve writes to the bot where everybody reads it. It tells her so, and nobody else.")
     await world.type("eve", "@folkmoot stop asking us to fill in the same form twice!", _own_room(world))
 
 
 async def who_answered(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena")
+    watch_rooms(world, "lena")
     await world.advance(october_at(6, 16))
     world.narrate("Lena would like to know how it is going.")
     await world.type("lena", "who has not answered?")
 
 
 async def next_day(world: DemoWorld) -> None:
-    _watch_rooms(world, "ben", "chloe")
+    watch_rooms(world, "ben", "chloe")
     await world.advance(october_at(7, 11, 59))
     world.narrate("Wednesday. Chloe gets the reminder she asked for. Ben has slept on it and answers after all.")
     await world.advance(october_at(7, 12, 5))
@@ -132,7 +132,7 @@ async def next_day(world: DemoWorld) -> None:
 
 
 async def everyone_else(world: DemoWorld) -> None:
-    _watch_rooms(world)
+    watch_rooms(world)
     world.narrate(
         "The other people answer when it suits them, each in private. Nothing counts up, and nobody can watch."
     )
@@ -143,7 +143,7 @@ async def everyone_else(world: DemoWorld) -> None:
 
 
 async def allow_quotes(world: DemoWorld) -> None:
-    _watch_rooms(world, "ben")
+    watch_rooms(world, "ben")
     await world.advance(october_at(7, 16))
     world.narrate(
         "The receipt shows Ben how his words would look to others, names taken out: one press allows them. Others do as well."
@@ -154,7 +154,7 @@ async def allow_quotes(world: DemoWorld) -> None:
 
 
 async def remind_everyone(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira", "lena")
+    watch_rooms(world, "amira", "lena")
     await world.advance(october_at(8, 9, 59))
     world.narrate(
         "Thursday: the only reminder. It is the same for everyone, so that it tells nothing about who answered."
@@ -163,7 +163,7 @@ async def remind_everyone(world: DemoWorld) -> None:
 
 
 async def close_round(world: DemoWorld) -> None:
-    _watch_rooms(world, "crisis-line", "front-desk", longest=13)
+    watch_rooms(world, "crisis-line", "front-desk", longest=13)
     await world.advance(october_at(9, 17, 59))
     world.narrate(
         "Friday, six o’clock: the round closes. Points are found on this machine and come back as drafts. "
@@ -173,7 +173,7 @@ async def close_round(world: DemoWorld) -> None:
 
 
 async def weigh_draft(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira")
+    watch_rooms(world, "amira")
     await world.advance(october_at(10, 10))
     world.narrate(
         "Is it what the team meant? Everybody can weigh it in private, as Amira does here, and change that until Tuesday. "
@@ -189,7 +189,7 @@ async def weigh_draft(world: DemoWorld) -> None:
 
 
 async def challenge_point(world: DemoWorld) -> None:
-    _watch_rooms(world, "ben")
+    watch_rooms(world, "ben")
     await world.advance(october_at(12, 11))
     world.narrate("Ben, Gita and Femi think that one point is not what was meant. They challenge it, and say what was.")
     for handle, words, show in (
@@ -204,7 +204,7 @@ async def challenge_point(world: DemoWorld) -> None:
 
 
 async def report_missing(world: DemoWorld) -> None:
-    _watch_rooms(world, "chloe", "crisis-line")
+    watch_rooms(world, "chloe", "crisis-line")
     world.narrate("Chloe misses something, and prefers to be counted only.")
     await world.press("chloe", "Something is missing", where=_own_room(world))
     await world.fill("chloe", {"words": "Nobody says how tired we are."})
@@ -212,7 +212,7 @@ async def report_missing(world: DemoWorld) -> None:
 
 
 async def show_cases(world: DemoWorld) -> None:
-    _watch_rooms(world, "lena")
+    watch_rooms(world, "lena")
     await world.advance(october_at(13, 17, 59))
     world.narrate(
         "Tuesday, six o’clock: Lena decides what becomes of the challenges. She sees how many in words, never who."
@@ -221,7 +221,7 @@ async def show_cases(world: DemoWorld) -> None:
 
 
 async def decide_challenges(world: DemoWorld) -> None:
-    _watch_rooms(world, "crisis-line", "lena", "ben", longest=26)
+    watch_rooms(world, "crisis-line", "lena", "ben", longest=26)
     await world.advance(october_at(14, 9))
     world.narrate(
         "She accepts, with new words. The final says what changed, each challenger hears the outcome, she gets a digest."
@@ -231,7 +231,7 @@ async def decide_challenges(world: DemoWorld) -> None:
 
 
 async def answer_point(world: DemoWorld) -> None:
-    _watch_rooms(world, "crisis-line")
+    watch_rooms(world, "crisis-line")
     await world.advance(october_at(15, 9))
     world.narrate("Every point gets an answer: Lena gives hers where everybody reads it, and is reminded in time.")
     await world.press("lena", "Answer “A quiet room”")
@@ -239,20 +239,20 @@ async def answer_point(world: DemoWorld) -> None:
 
 
 async def show_organisation_summary(world: DemoWorld) -> None:
-    _watch_rooms(world, "crisis-line", longest=12)
+    watch_rooms(world, "crisis-line", longest=12)
     await world.advance(october_at(28, 7, 59))
     world.narrate("A month after the start: what the teams said together, as a draft that everybody can weigh.")
     await world.advance(october_at(28, 9))
 
 
 async def own_data(world: DemoWorld) -> None:
-    _watch_rooms(world, "amira")
+    watch_rooms(world, "amira")
     world.narrate("Amira asks what is kept about her. It is hers alone to see, to take back and to have destroyed.")
     await world.type("amira", "my data")
 
 
 async def end_story(world: DemoWorld) -> None:
-    _watch_rooms(world)
+    watch_rooms(world)
     world.narrate("That was one round, and the beginning of the next. Nothing of this demonstration was kept.")
 
 

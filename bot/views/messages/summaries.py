@@ -115,6 +115,8 @@ OTHERS, ADDED = "Also raised:", "Added after the check:"
 OTHERS_FIRST = "What was raised:"
 """Heading of the others where no heading stands before it."""
 HEADINGS = (WIDELY_SHARED, OTHERS_FIRST, OTHERS, DIFFER, SHARED_IN_CHECK, ADDED)
+EARLIER = "Earlier points, weighed again"
+"""Heading over what earlier finals said; the points stand in one block behind it."""
 POINT_NUMBER = re.compile(r"\d+\.\d+ ")
 """Beginning of a point's line."""
 _LABELS: dict[WeighedLabel | None, str] = {
@@ -268,7 +270,7 @@ def _earlier_points(summary: Summary, words: Texts = ()) -> Iterator[Block]:
         return
     left = iter(words)
     yield Divider()
-    yield Heading("Earlier points, weighed again")
+    yield Heading(EARLIER)
     yield Items(
         tuple(earlier_line(each, next(left, None) if each.own_words else None) for each in summary.earlier_points)
     )
