@@ -221,10 +221,11 @@ async def show_cases(world: DemoWorld) -> None:
 
 
 async def decide_challenges(world: DemoWorld) -> None:
-    watch_rooms(world, "crisis-line", "lena", "ben", longest=26)
+    watch_rooms(world, "crisis-line", "lena", longest=22)
     await world.advance(october_at(14, 9))
     world.narrate(
-        "She accepts, with new words. The final says what changed, each challenger hears the outcome, she gets a digest."
+        "She accepts, with new words. The final says what changed, each challenger hears the outcome, everybody what becomes of "
+        "each point, and she gets a digest."
     )
     await world.press("lena", "Accept, reword")
     await world.fill("lena", {"wording": "Handovers need less time"})
