@@ -1,4 +1,4 @@
-"""Command with which people see what became of what they said."""
+"""Commands with which people see what became of points: promises, history, trend, challenged points, their own."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,7 +19,7 @@ from bot.engine import access
 from bot.engine.answers import form_ends
 from bot.engine.checks import weighing_count
 from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
-from bot.engine.checks.typed_wording import check_typed_wording
+from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines, finalising, round_facts
 from bot.themes.fit_words import tells_of_one_of
@@ -202,7 +201,7 @@ def _publishable_words(
 ) -> str:
     """Return what the acting decider typed, if it may be published."""
     acting, round_, case = _open_case(context, token)
-    text = unicodedata.normalize("NFC", _required_words(values, name))
+    text = _required_words(values, name)
     if len(text) > most:
         raise Refusal(said.WordingNotFit(why="long", most=most), field=name)
     check_typed_wording(context, acting.id, text, field=name, about=case.item.ref)
@@ -213,7 +212,7 @@ def _publishable_words(
 
 
 def _required_words(values: Mapping[str, ConfidentialText], name: str) -> str:
-    words = " ".join(values[name].reveal().split()) if values.get(name) else ""
+    words = typed_line(values, name)
     if not words:
         raise Refusal(said.DecisionNeedsWords(), field=name)
     return words

@@ -6,7 +6,10 @@ It is compared with words that the typist could have seen, and never with answer
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 
+from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.challenges import WordingNotFit
@@ -22,18 +25,31 @@ from bot.themes.fit_words import unfit_words
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+def typed_line(values: Mapping[str, ConfidentialText], name: str) -> str:
+    """Return what was typed into a field as one line, composed (NFC); empty where nothing was."""
+    return " ".join(unicodedata.normalize("NFC", values[name].reveal()).split()) if values.get(name) else ""
+
+
+def find_unfit(context: EventContext, text: str) -> tuple[str, tuple[str, ...]]:
+    """Return why words cannot be shown to others as they are, with the kinds where it is "personal"; empty where they can."""
+    shown = context.services.finder.redact(text, names_to_hide(context))
+    if kinds := kinds_taken_out([(text, shown)]):
+        return "personal", kinds
+    if " ".join(shown.split()) != text:
+        return "acts", ()
+    if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
+        return "unfit", ()
+    return "", ()
+
+
 def check_typed_wording(context: EventContext, member: str, text: str, field: str, about: str = "") -> None:
     """Raise a Refusal of this field of the form, which keeps what was typed, where the text may not be published.
 
     `about` names the words that are reworded, if they are somebody's: they are shown with permission, and some of them may stay.
     """
-    shown = context.services.finder.redact(text, names_to_hide(context))
-    if kinds := kinds_taken_out([(text, shown)]):
-        raise Refusal(WordingNotFit(why="personal", kinds=kinds), field=field)
-    if " ".join(shown.split()) != text:
-        raise Refusal(WordingNotFit(why="acts"), field=field)
-    if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
-        raise Refusal(WordingNotFit(why="unfit"), field=field)
+    why, kinds = find_unfit(context, text)
+    if why:
+        raise Refusal(WordingNotFit(why=why, kinds=kinds), field=field)
     if any(_repeats_shown_words(context, each, text, about) for each in _decided_by(context, member)):
         raise Refusal(WordingNotFit(why="quoted"), field=field)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -24,7 +23,7 @@ from bot.domain.outcomes import follow_ups as said
 from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.engine import access, audit_trail
-from bot.engine.checks.typed_wording import check_typed_wording
+from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import (
     answerers_of,
@@ -109,16 +108,12 @@ def _read_answer(context: EventContext, acting: Member, found: FollowUp, values:
     due = _day(context, found, values, step) if step in _WITH_A_DAY else None
     owner, role, asked = "", "", ""
     if step in _WITH_A_DAY:
-        owner, role, asked = _owner(context, acting, found, _one_line(values, "owner"))
+        owner, role, asked = _owner(context, acting, found, typed_line(values, "owner"))
     return FollowUpAnswer(step=step, sentence=sentence, owner=owner, role=role, asked=asked, due=due)
 
 
-def _one_line(values: Values, name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", values[name].reveal()).split()) if values.get(name) else ""
-
-
 def _sentence(context: EventContext, acting: Member, values: Values) -> str:
-    text = _one_line(values, "words")
+    text = typed_line(values, "words")
     if len(text) > LONGEST_REASON:
         raise Refusal(said.FollowUpRefused(why="long"), field="words")
     if text:
@@ -128,7 +123,7 @@ def _sentence(context: EventContext, acting: Member, values: Values) -> str:
 
 def _day(context: EventContext, found: FollowUp, values: Values, step: FollowUpStep) -> date:
     """Return the day that somebody named: one to come, or, for what is being done, today."""
-    words = _LEADING.sub("", _one_line(values, "day"))
+    words = _LEADING.sub("", typed_line(values, "day"))
     today = today_for(context, found)
     if words.casefold() == "today" and step is FollowUpStep.DO:
         return today

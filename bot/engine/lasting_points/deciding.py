@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from bot.domain.model import Appearance, LastingPoint, Member, PointState, Round
 from bot.domain.outcomes import lasting_points as said
 from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.engine import access, audit_trail
-from bot.engine.checks.typed_wording import check_typed_wording
+from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import end_follow_ups, reword_follow_ups
 from bot.engine.lasting_points.noting import wording_of, words_name
@@ -131,8 +130,7 @@ def drop_point(context: EventContext, token: str, values: Values) -> None:
 
 
 def _typed(context: EventContext, acting: Member, values: Values, name: str, longest: int) -> str:
-    typed = unicodedata.normalize("NFC", values[name].reveal()) if values.get(name) else ""
-    text = " ".join(typed.split())
+    text = typed_line(values, name)
     if not text:
         raise Refusal(said.EarlierPointRefused(why="words"), field=name)
     if len(text) > longest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from bot.domain.outcomes import proposals as said
 from bot.domain.questions import OPEN, direction_of, is_repeated
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.engine import access, audit_trail, question_sets, ref_names
-from bot.engine.checks.typed_wording import check_typed_wording
+from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.commands.question_choice import put_in_place
 from bot.engine.context import EventContext, WorkContext
 
@@ -61,8 +60,7 @@ def reason_form(context: EventContext, token: str) -> said.ReasonForm:
 def decline_proposal(context: EventContext, token: str, values: Mapping[str, ConfidentialText]) -> None:
     """Do not ask it, and post why."""
     acting, row, team = _decidable(context, token)
-    given = values.get("reason")
-    reason = " ".join(unicodedata.normalize("NFC", given.reveal()).split()) if given else ""
+    reason = typed_line(values, "reason")
     if not reason:
         raise Refusal(said.ProposalRefused(why="reason"), field="reason")
     if len(reason) > LONGEST_REASON:

@@ -6,7 +6,6 @@ under their author's key; nobody but them can learn whose they are.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.domain import proposal_commands as order
@@ -17,16 +16,13 @@ from bot.domain.proposals import MOST_WAITING
 from bot.domain.questions import is_repeated
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import LEFT_OPEN
-from bot.domain.taken_out import kinds_taken_out
 from bot.engine import access, question_sets, ref_names
+from bot.engine.checks.typed_wording import find_unfit
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.known_names import names_to_hide
 from bot.engine.proposals import deciding
-from bot.themes.fit_words import unfit_words
 
 _PURPOSE = "proposal-seen"
 _MARK = 8
-_WORD = re.compile(r"[^\W\d_]+")
 DAYS_TO_BE_SENT = 7
 """Days for which the words of a decided proposal are kept, for the message that tells the team."""
 OWN = (ProposalState.WAITING, ProposalState.WEIGHED)
@@ -62,13 +58,9 @@ def _own_team(context: EventContext) -> Team:
 
 
 def _check_words(context: EventContext, team: Team, text: str) -> None:
-    shown = context.services.finder.redact(text, names_to_hide(context))
-    if kinds := kinds_taken_out([(text, shown)]):
-        raise Refusal(said.ProposalRefused(why="personal", kinds=kinds))
-    if " ".join(shown.split()) != text:
-        raise Refusal(said.ProposalRefused(why="acts"))
-    if any(unfit_words().holds(word) for word in _WORD.findall(text.lower())):
-        raise Refusal(said.ProposalRefused(why="unfit"))
+    why, kinds = find_unfit(context, text)
+    if why:
+        raise Refusal(said.ProposalRefused(why=why, kinds=kinds))
     if any(is_repeated(one.text, text) for one in question_sets.asked_now(context, team).questions):
         raise Refusal(said.ProposalRefused(why="asked"))
 
