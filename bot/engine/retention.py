@@ -92,7 +92,7 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
     ends = ends_of_round(work.services.retention, closed, final_instant(round_))
     if now < ends.first:
         return PastTime(round_.id, ends.first)
-    release = round_facts.release_of(work, round_)
+    release, released = round_facts.release_of(work, round_), _releases_of(work, round_)
     last, decided, over = ends.waiting, ends.decided, ends.summary
     asked = _has_people(work, round_)
     refs, next_end = _words_past_time(work, round_, release, last) if asked else ((), over)
@@ -102,11 +102,12 @@ def _past_time_of(work: WorkContext, round_: Round) -> PastTime:
         refs,
         deciders=now >= decided and bool(round_.deciders or round_.members or round_.cancelled_by),
         challenges=now >= decided and work.uow.checks.count(round=round_.id) > 0,
-        people=now >= last and (asked or _has_ended_lines(work, release, closed)),
+        people=now >= last and (asked or any(_has_ended_lines(work, each, closed) for each in released)),
         summary=now >= over,
     )
+    waiting = (each for each in released if not _is_ended(each))
     if found.anything or (
-        now >= last and release and not _is_ended(release) and work.uow.ledger.count(release=_names_in_ledger(release))
+        now >= last and any(work.uow.ledger.count(release=_names_in_ledger(each)) for each in waiting)
     ):
         return replace(found, look_at=now + SHORTEST_PAUSE)
     return found
@@ -153,10 +154,10 @@ def _is_ended(release: Release) -> bool:
     return bool(release.pooled) or release.aggregate == ORGANISATION
 
 
-def _has_ended_lines(work: WorkContext, release: Release | None, closed: datetime) -> bool:
+def _has_ended_lines(work: WorkContext, release: Release, closed: datetime) -> bool:
     """Return whether there are lines that nothing draws on any more. A final that no summary took up for so long is in none."""
     over = is_too_old_for_summary(closed, work.now)
-    return bool(release and (over or _is_ended(release)) and work.uow.ledger.count(release=_names_in_ledger(release)))
+    return bool((over or _is_ended(release)) and work.uow.ledger.count(release=_names_in_ledger(release)))
 
 
 def _refs_past_time(
@@ -244,9 +245,9 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
         drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])
         work.uow.interviews.remove(interview.id)
-    release = round_facts.release_of(work, round_)
-    if release and _has_ended_lines(work, release, closing_instant(round_) or work.now):
-        _remove_lines(work, release)
+    for release in _releases_of(work, round_):
+        if _has_ended_lines(work, release, closing_instant(round_) or work.now):
+            _remove_lines(work, release)
 
 
 def _remove_lines(work: WorkContext, release: Release) -> None:

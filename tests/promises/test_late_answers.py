@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain import rounds
 from bot.domain.model import AnswerState, Round, RoundState
-from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
+from bot.domain.retention import LONGEST_WAITING_DAYS
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, pass_days, until
 from tests.support.world import World
 
 EVERYONE = {who: (f"Harbour {who}", "", "") for who in TEAM}
@@ -98,8 +99,12 @@ async def test_rule_5_an_addendum_comes_with_the_groups_next_scheduled_release()
     second = await changed(world)
     assert await addenda(world) == []
     await answered(world, second, EVERYONE)
-    await until(world, second, RoundState.DRAFT)
+    drafted = await until(world, second, RoundState.DRAFT)
     assert len(await addenda(world)) == 1
+    lines = await world.read(lambda uow: uow.ledger.where(round=second.id))
+    assert {row.release for row in lines} > {drafted.release}
+    await pass_days(world, LONGEST_WAITING_DAYS + 14)
+    assert await world.read(lambda uow: uow.ledger.where(round=second.id)) == []
 
 
 async def test_rule_5_beside_a_round_that_is_withheld_no_addendum_comes_out() -> None:

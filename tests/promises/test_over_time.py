@@ -9,11 +9,12 @@ from functools import partial
 import pytest
 
 from bot.domain.model import FollowUp, Round, RoundState
-from bot.domain.releases.over_time import BLOCK, BLOCKS, BlockRules, decide_block
+from bot.domain.releases.over_time import BLOCK, BLOCKS, OVER_TIME, BlockRules, decide_block
+from bot.domain.retention import LONGEST_WAITING_DAYS
 from bot.engine.rounds import over_time
 from bot.ports import Found, Item, LeftoverClause
 from bot.views.text import as_text
-from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, pass_days, until
 from tests.support.finders import LeftoverFinder
 from tests.support.places import person
 from tests.support.world import World
@@ -95,6 +96,13 @@ async def test_a_fifth_round_brings_nothing_of_the_block_again() -> None:
 async def test_what_a_block_has_looked_through_is_spent_whatever_the_clock_does() -> None:
     world, _ = await play()
     assert not [row for row in await world.read(lambda uow: uow.answers.where()) if row.unplaced]
+
+
+async def test_nothing_says_after_120_days_whose_answers_a_block_had() -> None:
+    world, _ = await play()
+    assert [row for row in await world.read(lambda uow: uow.ledger.where()) if row.aggregate.endswith(OVER_TIME)]
+    await pass_days(world, LONGEST_WAITING_DAYS + 10)
+    assert await world.read(lambda uow: uow.ledger.where()) == []
 
 
 class OtherSideFinder(LeftoverFinder):
