@@ -70,6 +70,11 @@ async def test_nothing_comes_of_fewer(case: str) -> None:
     assert told(world) == []
 
 
+async def test_what_a_final_of_the_block_has_shown_is_not_said_again() -> None:
+    world, _ = await play((*FOUR[:3], dict.fromkeys(("femi", "gita", "hal"), "Lantern")))
+    assert told(world) == []
+
+
 @pytest.mark.parametrize(
     ("case", "off"),
     [

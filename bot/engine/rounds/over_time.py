@@ -6,11 +6,12 @@ still the same. What comes out is final at once: it stands in the channels, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain import rounds
 from bot.domain.follow_ups import about_of
+from bot.domain.lasting_points import likeness_of
 from bot.domain.model import (
     Answer,
     AnswerState,
@@ -26,12 +27,12 @@ from bot.domain.model import (
 from bot.domain.model.sharing import Point, QuestionSummary
 from bot.domain.outcomes.sharing import RaisedOverTime
 from bot.domain.questions import merge_questions
-from bot.domain.releases import ORGANISATION, CandidatePoint, Contribution, LedgerEntry
+from bot.domain.releases import ORGANISATION, CandidatePoint, Contribution, FinalPoint, LedgerEntry
 from bot.domain.releases.groups import aggregate_of
 from bot.domain.releases.over_time import BLOCK, OVER_TIME, Block, decide_block, next_place
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.known import begin_follow_ups, open_points_of
-from bot.engine.lasting_points.noting import note_points
+from bot.engine.lasting_points.noting import note_points, points_of_group, standing_points
 from bot.engine.people import team_channels
 from bot.engine.rounds import contributions, draft_release, ended_rounds, ledger_lines, round_facts
 from bot.engine.rounds.draft_release import Analysed, Pool
@@ -95,30 +96,49 @@ def publish_block(work: WorkContext, round_: Round, pool: Pool, analysed: Analys
     work.uow.rounds.save(done)
     _spend_answers(work, round_)
     analysed = draft_release.leave_out_telling_points(analysed, round_facts.team_names(work, round_).values())
+    labels = {
+        f"{key}:{place}": point.label for key, each in analysed.found.items() for place, point in enumerate(each.points)
+    }
     block = Block(
         work.token(),
         aggregate_of(round_.teams),
         round_.id,
         round_.roster,
         found.contributions,
-        tuple(
-            CandidatePoint(f"{key}:{place}", key, point.refs, point.matter, point.against)
-            for key, each in analysed.found.items()
-            for place, point in enumerate(each.points)
-        ),
+        _not_shown_yet(work, round_, _points_of(analysed), labels),
         len(round_.teams),
     )
     shown, entry = decide_block(block, *_ledger_of(work, block), round_.k)
     if shown:
-        labels = {
-            f"{key}:{place}": point.label
-            for key, each in analysed.found.items()
-            for place, point in enumerate(each.points)
-        }
         release = _record(work, done, block, shown, labels, found.questions)
         ledger_lines.keep_entry(work, entry)
         _post(work, done, release)
     return True
+
+
+def _points_of(analysed: Analysed) -> tuple[CandidatePoint, ...]:
+    return tuple(
+        CandidatePoint(f"{key}:{place}", key, point.refs, point.matter, point.against)
+        for key, each in analysed.found.items()
+        for place, point in enumerate(each.points)
+    )
+
+
+def _not_shown_yet(
+    work: WorkContext, round_: Round, points: Sequence[CandidatePoint], labels: Mapping[str, str]
+) -> tuple[CandidatePoint, ...]:
+    """Return the points that no final of the block has: of those it cannot be said that too few said them in any one round."""
+    block = {row.id for row in _rounds_of_block(work, round_)}
+    rows = [row for row in points_of_group(work, round_) if any(each.round in block for each in row.appearances)]
+    known = [each.point for each in standing_points(work, rows)]
+
+    def is_shown(each: CandidatePoint) -> bool:
+        said = FinalPoint(
+            each.key, round_.team, each.question, labels[each.key], matter=each.matter, against=each.against
+        )
+        return any(likeness_of(said, point) for point in known)
+
+    return tuple(each for each in points if not is_shown(each))
 
 
 def _spend_answers(work: WorkContext, round_: Round) -> None:
