@@ -35,6 +35,8 @@ ASKED_BACK = replace(OPEN, ask_back="example", additions=("The plan came on Frid
 ASK_BACK = ask_back.AskBackForm(token="f", points=(("f", "Rotas that change late"), ("g", "People wait too long")))
 
 SAMPLES = (
+    Sample(replace(BECAME, lines=(OPEN, OPEN)), note="nothing answered yet"),
+    Sample(replace(BECAME, lines=(OPEN,), earlier=(OPEN,)), note="nothing answered yet, nor earlier"),
     Sample(ASK_BACK),
     Sample(ask_back.AskBackOffered(token="f")),
     Sample(ask_back.AskBackNoted(question=question_about(AskBack.SINCE, OPEN.label))),

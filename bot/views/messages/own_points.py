@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import own_points as said
 from bot.domain.own_points import read_note
 from bot.views.messages.follow_ups import item_of, with_words
 from bot.views.messages.weighing import GONE, shortened_words
-from bot.views.messages.wording import Texts, plain_view, words_message
+from bot.views.messages.wording import Texts, count_of, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
 
 MINE, NOT_MINE = "from your answer too", "not from your answer"
@@ -32,7 +33,12 @@ def _blocks_of_final(told: said.WhatBecame, texts: Texts) -> Iterator[Block]:
     lines = with_words([*told.lines, *told.earlier], texts)
     own, earlier = lines[: len(told.lines)], lines[len(told.lines) :]
     yield Heading(f"What became of it: {told.name}")
-    if own:
+    if own and all(line.state is FollowUpState.OPEN and not line.reopened for line in lines):
+        # A list would repeat the final, with “no answer yet” behind each of its points.
+        waiting = f", and {count_of(len(earlier), 'earlier point')} {_wait(len(earlier))}" if earlier else ""
+        yield Text(f"The final summary is there. None of its points has an answer yet{waiting}.")
+        own, earlier = [], []
+    elif own:
         yield Text("The final summary is there. These are its points, each with its answer so far:")
         yield Items(tuple(item_of(line) for line in own))
     if earlier:
@@ -43,6 +49,10 @@ def _blocks_of_final(told: said.WhatBecame, texts: Texts) -> Iterator[Block]:
     yield Text(_WHOLE if told.whole else _TEAM)
     if told.round:
         yield Buttons((Button("Which were mine", "mine", told.round),))
+
+
+def _wait(count: int) -> str:
+    return "waits too" if count == 1 else "wait too"
 
 
 @words_message(said.OwnPointsShown)
