@@ -68,6 +68,14 @@ async def test_a_point_is_asked_about_again_in_the_fourth_round_after_and_not_be
     assert await asks_again(world, fourth)
 
 
+async def test_it_is_asked_about_in_a_draft_that_has_no_point_of_its_own() -> None:
+    world = World()
+    third = await until(world, await rounds_later(world, await finished(world), 3), RoundState.FINAL)
+    round_ = await next_round(world, third)
+    await answered(world, round_, {who: (f"{who} says this alone", "", "") for who in TEAM})
+    assert await asks_again(world, await until(world, round_, RoundState.DRAFT))
+
+
 @pytest.mark.parametrize(("yes", "no", "is_told"), [(0, 5, True), (4, 5, True), (1, 4, False), (0, 4, False)])
 async def test_it_is_under_challenge_from_k_people_on_who_see_it_differently(yes: int, no: int, is_told: bool) -> None:
     world = World()

@@ -19,7 +19,8 @@ CHALLENGED = replace(ROTA, key="e1", weighed=WeighedLabel.UNDER_CHALLENGE)
 FINAL = said.HistoryFinal(
     day=date(2026, 3, 6),
     points=(
-        said.HistoryPoint(point=ROTA, again=True, answer=DOING),
+        said.HistoryPoint(point=ROTA, again=True, still=True, answer=DOING),
+        said.HistoryPoint(point=replace(ROTA, label="Good supervision"), again=True),
         said.HistoryPoint(point=WORDED),
         said.HistoryPoint(point=ADDED),
     ),

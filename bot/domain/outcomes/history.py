@@ -14,13 +14,15 @@ from bot.domain.stored import stored_as
 @stored_as("history-point")
 @dataclass(frozen=True, kw_only=True)
 class HistoryPoint:
-    """A point as its final had it. `again` says that an earlier final had it too; `answer` is what became of it since.
+    """A point as its final had it. `again` says that an earlier final had it too, `still` that the
+    one before did; `answer` is what became of it since.
 
     A point without a label is worded by the next of the outcome's `refs`.
     """
 
     point: Point
     again: bool = False
+    still: bool = False
     answer: FollowUpLine | None = None
 
 

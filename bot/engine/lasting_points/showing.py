@@ -42,7 +42,7 @@ def show_trend(context: EventContext, command: ShowTrend) -> None:
     for team, name in _groups_of(context, command.team):
         finals = [final for final in finals_of(context, team) if not final.release.summary.over_time][-MOST_DAYS:]
         rows = [_row_of(row, finals) for row in _points_in(context, finals)]
-        rows.sort(key=lambda row: -sum(1 for each in row[0].seen if each))
+        rows.sort(key=_most_often_and_newest_first)
         shown = rows[:MOST_ROWS]
         context.reply_directly(
             TrendShown(
@@ -116,6 +116,7 @@ def _final_told(
                 HistoryPoint(
                     point=point,
                     again=_came_before(lasting.get(point.key), release.id),
+                    still=before is not None and _is_in(lasting.get(point.key), before.release.id),
                     answer=_answer_of(work, answers.get(point.key)),
                 )
                 for point, _ in told
@@ -145,6 +146,15 @@ def _as_told(work: WorkContext, release: str, point: Point) -> tuple[Point, str]
     """Return a point with the name of the words that word it, empty where it has a label."""
     ref = ref_names.published_ref(release, point.key) if point.quote else ""
     return replace(point, label="" if ref else point.label, quote=0), ref
+
+
+def _most_often_and_newest_first(row: tuple[TrendRow, tuple[str, ...]]) -> tuple[int, list[bool], str]:
+    seen = row[0].seen
+    return -sum(1 for each in seen if each), [each is None for each in reversed(seen)], row[0].label
+
+
+def _is_in(row: LastingPoint | None, release: str) -> bool:
+    return row is not None and any(each.release == release and each.point for each in row.appearances)
 
 
 def _came_before(row: LastingPoint | None, release: str) -> bool:

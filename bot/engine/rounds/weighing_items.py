@@ -31,9 +31,10 @@ def with_items(work: WorkContext, round_: Round, release: Release, candidate: Ca
     quotes = draft_release.shown_refs(release)
     against = quotes_of_other_side(work, round_, release.summary, quotes)
     offered = drafted_items(release.summary, decision, candidate, quotes, against)
-    if offered and can_be_told(round_, release):
+    if can_be_told(round_, release):
+        # Also where the draft says nothing itself: a team that is quiet for months would never be asked again.
         again = asking_again.items_to_ask(work, round_, offered, release.summary.labels)
-        proposed = proposals.items_to_ask(work, round_, release)
+        proposed = proposals.items_to_ask(work, round_, release) if offered else ()
         offered = (*offered, *again, *better_now.items_to_ask(work, round_), *proposed)
     items = choose_fitting_items(work, round_, release, offered)
     unlisted = tuple(each for each in offered if each.kind is ItemKind.POINT and each not in items)

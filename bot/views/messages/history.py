@@ -72,7 +72,7 @@ def _final_blocks(final: said.HistoryFinal, words: Iterator[str | None]) -> Iter
 def _point_line(told: said.HistoryPoint, words: Iterator[str | None]) -> str:
     label = told.point.label or next(words, None) or GONE
     how = _how(told.point)
-    again = " (still there)" if told.again else ""
+    again = " (still there)" if told.still else " (again)" if told.again else ""
     became = f". {_with_capital(what_became(told.answer))}" if told.answer else ""
     return f"“{shortened_words(label)}”{again}{f' – {how}' if how else ''}{became}"
 
