@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -16,15 +17,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.themes.codebook import CodebookTopic, shipped_codebook
 from bot.themes.embed import unit_rows
+from bot.themes.lexicon import english_lexicon, stem_word
 from bot.themes.stance import DIRECTIONS
+from bot.themes.wordpiece import plain_words
 
 if TYPE_CHECKING:
     from bot.themes.embed import Encode, Vectors
 
 STATES, STATES_SAME_WORDS = 0.53, 0.8
+STATES_BACKED = 0.46
 ASKS, ASKS_BACKED = 0.46, 0.32
 BACKERS = 3
-NEARLY = 0.1
+NEARLY, NEXT_BEST = 0.1, 0.1
 NAMES, HINTS = 0.34, 0.25
 SCALE = 370
 
@@ -91,12 +95,15 @@ class Headings:
         self._statement_starts = np.cumsum([0, *counts[:-1]])
         self._topics = unit_rows(np.stack([self._phrases[of == number].mean(0) for number in range(len(topics))]))
 
-    def heading_for(self, rows: Vectors, people: Sequence[str], direction: str) -> PointHeading:
+    def heading_for(
+        self, rows: Vectors, people: Sequence[str], direction: str, texts: Sequence[str] = ()
+    ) -> PointHeading:
         """The heading of clauses that make one point, asked with this direction.
 
-        `rows`: their vectors; `people`: who said each. How like a statement is to them is the mean of two: to the middle of all
-        clauses, and to what the third of the people said to whom it is nearest. One clause that is nearly the statement would carry
-        the middle alone. Where fewer than three wordings were used, none bears out another: the statement must say nearly the same.
+        `rows`: their vectors; `people`: who said each; `texts`: their words. How like a statement is to them is the mean of two: to
+        the middle of all clauses, and to what the third of the people said to whom it is nearest. One clause that is nearly the
+        statement would carry the middle alone. Where fewer than three wordings were used, none bears out another: the statement
+        must say nearly the same. A statement that three people do not each bear out may be asked about, and is not made.
         An open question has no statements: they say what to keep, to stop or to bring.
         """
         import numpy as np
@@ -107,12 +114,18 @@ class Headings:
         votes = (middle @ self._topics.T)[0] / 2 + nearest / 2
         best = int(np.round(votes, 6).argmax())
         fits = np.array([statement.direction == direction for statement in shipped_statements()])
-        backing = self._backing(centred, people)
+        backing = _third_nearest(self._stated(centred), people)
         like = np.where(fits, np.round((self._stated(middle)[0] + backing) / 2, 6), -1)
         place = int(like.argmax())
         wordings = len(np.unique(np.round(rows, 3), axis=0))
-        if like[place] >= (STATES if wordings >= BACKERS else STATES_SAME_WORDS):
-            statement = _saying_less(place, [float(each) for each in like])
+        said = _users_of_stems(people, texts)
+        borne = [
+            _is_borne_out(each, float(near), said) for each, near in zip(shipped_statements(), backing, strict=True)
+        ]
+        stated = np.where(borne & (like >= like[place] - NEXT_BEST), like, -1)
+        first = int(stated.argmax())
+        if stated[first] >= (STATES if wordings >= BACKERS else STATES_SAME_WORDS):
+            statement = _saying_less(first, [float(each) for each in stated])
             return PointHeading(shipped_codebook().topics[statement.topic], statement.text, True, True)
         asks = wordings >= BACKERS and like[place] >= ASKS and backing[place] >= ASKS_BACKED
         return PointHeading(
@@ -123,6 +136,20 @@ class Headings:
             shipped_statements()[place] if asks else None,
         )
 
+    def bear_out(self, rows: Vectors, people: Sequence[str], statement: Vectors) -> bool:
+        """Return whether clauses (their vectors, and who said each) bear out a statement of other wording (its vector, one row), as
+        they would one of ours.
+        """
+        import numpy as np
+
+        if len(set(people)) < BACKERS:
+            return False
+        centred, said = unit_rows(rows - self._mean), unit_rows(statement - self._mean)[0]
+        backing = float(_third_nearest((centred @ said)[:, None], people)[0])
+        middle = float(unit_rows(centred.mean(0, keepdims=True))[0] @ said)
+        least = STATES if len(np.unique(np.round(rows, 3), axis=0)) >= BACKERS else STATES_SAME_WORDS
+        return round(backing, 6) >= STATES_BACKED and round((middle + backing) / 2, 6) >= least
+
     def _stated(self, centred: Vectors) -> Vectors:
         """Return how like each statement each row is, by the phrase of it that comes nearest; shape (rows, statements)."""
         import numpy as np
@@ -130,15 +157,49 @@ class Headings:
         like: Vectors = np.maximum.reduceat(centred @ self._statements.T, self._statement_starts, axis=1)
         return like
 
-    def _backing(self, centred: Vectors, people: Sequence[str]) -> Vectors:
-        """The likeness of each statement to what the third of the people said to whom it is nearest, or the last of fewer."""
-        import numpy as np
 
-        each = self._stated(centred)
-        said = np.array(people)
-        nearest = np.stack([each[said == person].max(0) for person in sorted(set(people))])
-        backing: Vectors = np.sort(nearest, axis=0)[-min(BACKERS, len(nearest))]
-        return backing
+def _third_nearest(near: Vectors, people: Sequence[str]) -> Vectors:
+    """Return of clauses' likeness to statements, shape (clauses, statements), that of the third of the people to whom each is
+    nearest, or of the last of fewer.
+    """
+    import numpy as np
+
+    said = np.array(people)
+    nearest = np.stack([near[said == person].max(0) for person in sorted(set(people))])
+    backing: Vectors = np.sort(nearest, axis=0)[-min(BACKERS, len(nearest))]
+    return backing
+
+
+def _users_of_stems(people: Sequence[str], texts: Sequence[str]) -> Mapping[str, int]:
+    """How many people used each stem; empty where no texts are given."""
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for person, text in zip(people, texts, strict=bool(texts)):
+        for stem in _stems_of(text):
+            users[stem].add(person)
+    return {stem: len(said) for stem, said in users.items()}
+
+
+def _stems_of(text: str) -> frozenset[str]:
+    lexicon = english_lexicon()
+    plain = lexicon.function | lexicon.general
+    return frozenset(stem_word(word) for word in plain_words(text) if word not in plain)
+
+
+@cache
+def _stems_of_statements() -> Mapping[str, frozenset[str]]:
+    return {statement.text: _stems_of(statement.text) for statement in shipped_statements()}
+
+
+def _is_borne_out(statement: FixedStatement, backing: float, said: Mapping[str, int]) -> bool:
+    """Whether three people each say it: in its words, or each in words that are near.
+
+    Where three used a word of it, that word makes all of them near, so that the rest must be of somebody too: "Overtime is fair"
+    thrice is not "Choice of overtime".
+    """
+    users = [said.get(stem, 0) for stem in _stems_of_statements()[statement.text]]
+    if users and min(users) >= BACKERS:
+        return True
+    return backing >= STATES_BACKED and not (users and max(users) >= BACKERS and min(users) == 0)
 
 
 def _saying_less(best: int, like: Sequence[float]) -> FixedStatement:

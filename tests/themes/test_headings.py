@@ -48,6 +48,24 @@ def test_a_statement_that_one_of_three_makes_is_none(monkeypatch: pytest.MonkeyP
     assert heading_of(ONE_OF_THREE, "keep").statement != ""
 
 
+LIFTING = ("A second lifter for heavy bins", "Lighter trolleys", "somebody to lift with")
+OVERTIME = ("Overtime is shared fairly", "overtime goes round fairly now", "fair overtime list")
+INTERPRETERS = ("Interpreters", "an interpreter for the Somali families", "Interpreting that turns up")
+
+
+def made_of(clauses: Sequence[str], direction: str) -> str:
+    rows = model().encode(list(clauses))
+    return shipped_headings().heading_for(rows, list("abc"), direction, clauses).statement
+
+
+def test_three_people_each_bear_a_statement_out_by_its_words_or_by_near_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [made_of(LIFTING, "missing"), made_of(OVERTIME, "keep")] == ["", ""]
+    assert heading_of(LIFTING, "missing").perhaps is not None
+    assert made_of(INTERPRETERS, "missing") == "Interpreters"
+    monkeypatch.setattr(headings, "_is_borne_out", lambda *_: True)
+    assert [made_of(LIFTING, "missing"), made_of(OVERTIME, "keep")] == ["Lighter equipment", "Choice of overtime"]
+
+
 def test_three_clauses_of_one_person_back_nothing_for_the_others() -> None:
     said = (*LATE_ROTA, "The soup is cold", "The lift is slow")
     assert heading_of(said, people=["a", "a", "a", "b", "c"]).statement == ""
@@ -95,13 +113,13 @@ TIMED = (
 
 
 def test_what_is_not_plainly_meant_may_be_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert heading_of(TIMED).statement == "Being timed"
-    monkeypatch.setattr(headings, "STATES", 0.9)
     heading = heading_of(TIMED)
     assert heading.statement == "" and heading.likely
     assert heading.perhaps is not None and heading.perhaps.text == "Being timed"
     monkeypatch.setattr(headings, "ASKS_BACKED", 0.9)
     assert heading_of(TIMED).perhaps is None
+    monkeypatch.setattr(headings, "STATES_BACKED", 0.0)
+    assert heading_of(TIMED).statement == "Being timed"
 
 
 def test_a_statement_stands_once_for_each_direction_and_names_no_person_or_number() -> None:
