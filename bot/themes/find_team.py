@@ -81,7 +81,15 @@ class _Wording(NamedTuple):
         """The language model's statement where it is fit to be shown, else a wording of our own."""
         proposed = point.proposed and fit_statement(point.proposed, point.clauses, self.barred, self.said)
         own = self._in_own_words(point)
-        return own._replace(label=proposed, words=(), firm=True, likely=True, says=True) if proposed else own
+        if not (proposed and self._is_borne_out(point, proposed)):
+            return own
+        return own._replace(label=proposed, words=(), firm=True, likely=True, says=True)
+
+    def _is_borne_out(self, point: TeamPoint, statement: str) -> bool:
+        """Whether three people each say what the statement says, as far as the English encoder can tell."""
+        clauses = [clause for clause in point.clauses if clause.language == ENGLISH]
+        rows = encode_rounded(self.encoders.english, [statement, *(clause.text for clause in clauses)])
+        return self.encoders.headings.bear_out(rows[1:], [clause.who for clause in clauses], rows[:1])
 
     def _in_own_words(self, point: TeamPoint) -> _Worded:
         language = language_spoken(point)
@@ -90,13 +98,15 @@ class _Wording(NamedTuple):
     def _in_english(self, point: TeamPoint) -> _Worded:
         """The statement, or the topic's name and the words that at least three of the point's people used."""
         clauses = [clause for clause in point.clauses if clause.language == ENGLISH]
-        rows = encode_rounded(self.encoders.english, [clause.text for clause in clauses])
-        side = OTHER_SIDE[self.direction] if point.against else self.direction
+        people, texts = [clause.who for clause in clauses], [clause.text for clause in clauses]
+        rows = encode_rounded(self.encoders.english, texts)
+        side = OTHER_SIDE[self.direction] if point.says_against else self.direction
         if side == OPEN:
-            side = leaning_of([clause.text for clause in clauses])
-        marker = AGAINST[self.direction] if point.against else ""
-        heading = self.encoders.headings.heading_for(rows, [clause.who for clause in clauses], side)
-        if heading.statement:
+            side = leaning_of(texts)
+        marker = AGAINST[self.direction] if point.says_against else ""
+        heading = self.encoders.headings.heading_for(rows, people, side, texts)
+        # Of one that a language model alone calls the other side, nothing of our own tells what it says.
+        if heading.statement and not point.other_side:
             # An open question asks for no side, so that a statement tells its own.
             stated = f"{heading.statement} ({marker})" if marker and self.direction != OPEN else heading.statement
             return _Worded(stated, heading.topic.id, (), firm=True, likely=True, says=True)
@@ -114,11 +124,11 @@ class _Wording(NamedTuple):
         """The topic's name in the language of most of the clauses: without a list of words nothing else may stand there."""
         rows = encode_rounded(self.encoders.multilingual, [clause.text for clause in point.clauses])
         topic, firm, likely = fit_topic(rows)
-        label = topic_names(language).label_for(topic, praised=self._is_praise(point), marked=point.against)
+        label = topic_names(language).label_for(topic, praised=self._is_praise(point), marked=point.says_against)
         return _Worded(label, topic.id, (), firm, likely, says=False)
 
     def _is_praise(self, point: TeamPoint) -> bool:
-        return (expected_stance(self.direction) is Stance.PRAISE) is not point.against
+        return (expected_stance(self.direction) is Stance.PRAISE) is not point.says_against
 
 
 def find_team(items: Sequence[Item], *, direction: str, encoders: Encoders, names: Sequence[str] = ()) -> NamedPoints:

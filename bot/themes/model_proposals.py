@@ -8,6 +8,7 @@ Nothing that it says is taken as it stands: a group is its numbers, and a statem
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -24,6 +25,12 @@ from bot.themes.team_points import Clause
 
 MOST_POINTS = 12
 LONGEST_STATEMENT = 70
+# Words that change what a statement says of whom, and that no likeness tells: only what three people wrote themselves.
+COUNTS_AND_PERSONS = """
+all always any anybody anyone both each every everybody everyone everything few half he her hers herself him himself his i many me
+most my never nobody none one only several she some somebody someone two
+"""
+_PLAIN = re.compile(r"[A-Za-z]+(?:(?:, |[ '-])[A-Za-z]+)*")
 ASKED = {
     "keep": "What works well and should stay?",
     "stop": "What should stop?",
@@ -117,33 +124,33 @@ def _mark_sides(
 
 
 @cache
-def _fixed_words() -> frozenset[str]:
-    """The words of the fixed wording, and those that carry no topic."""
+def _free_words() -> frozenset[str]:
+    """The words of the fixed wording and those that carry no topic, without those that deny, judge, count or mean a person."""
     wording = [*shipped_codebook().wording, *(statement.text for statement in shipped_statements())]
-    return frozenset(words_in_order(wording).split()) | english_lexicon().function
+    lexicon = english_lexicon()
+    bound = lexicon.negation | lexicon.praise | lexicon.complaint | frozenset(COUNTS_AND_PERSONS.split())
+    free = frozenset(words_in_order(wording).split()) | lexicon.function
+    return frozenset(word for word in free if bound.isdisjoint({word, word.partition("'")[0]}))
 
 
 def fit_statement(statement: str, clauses: Sequence[Clause], barred: frozenset[str], said: str) -> str:
     """The statement if release rule 12 lets it be shown over these clauses, else nothing.
 
-    Each word is of the fixed wording or was used by at least three of the people, and may stand in any wording; no five words in a
-    row are from an answer. `barred`: names of the people concerned; `said`: all answers as `words_in_order` gives them.
+    Each word was used by at least three of the people, or is of the fixed wording and neither denies, judges, counts nor means a
+    person; each may stand in any wording; no five words in a row are from an answer. `barred`: names of the people concerned;
+    `said`: all answers as `words_in_order` gives them.
     """
     plain = " ".join(statement.split()).removesuffix(".")
     words = words_in_order([plain]).split()
-    if not len(words) >= 2 or len(plain) > LONGEST_STATEMENT or not _is_plain(plain):
+    if not len(words) >= 2 or len(plain) > LONGEST_STATEMENT or not _PLAIN.fullmatch(plain):
         return ""
     users: defaultdict[str, set[str]] = defaultdict(set)
     for clause in clauses:
         for word in words_in_order([clause.text]).split():
             users[word].add(clause.who)
-    if not all(may_be_shown(word, barred) and (word in _fixed_words() or len(users[word]) >= PEOPLE) for word in words):
+    if not all(may_be_shown(word, barred) and (word in _free_words() or len(users[word]) >= PEOPLE) for word in words):
         return ""
     runs = [f" {' '.join(words[start : start + RUN])} " for start in range(len(words) - RUN + 1)]
     if any(run in said for run in runs):
         return ""
     return plain[:1].upper() + plain[1:]
-
-
-def _is_plain(statement: str) -> bool:
-    return all(character.isascii() and (character.isalpha() or character in " ,'-") for character in statement)

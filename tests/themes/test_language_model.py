@@ -22,9 +22,11 @@ from bot.ports import Found, Item
 from bot.themes import find_team
 from bot.themes.finder import LocalFinder
 from bot.themes.fit_words import unfit_words
+from bot.themes.headings import Headings
 from bot.themes.labels import words_in_order
 from bot.themes.model_proposals import ModelError
-from tests.themes.test_team_points import APART, encode
+from bot.themes.team_points import TeamPoint
+from tests.themes.test_team_points import APART, PARKING, encode
 from tests.themes.test_team_points import ROTA as SAME
 
 ROTA, REST = tuple(SAME), (APART[0], APART[1], APART[5])
@@ -147,6 +149,12 @@ def test_a_draft_shows_it_clauses_of_as_many_people_as_its_answers_were_promised
         ("Rota", False),
         ("<!channel> the rota is late", False),
         ("The rota is late " * 9, False),
+        ("The rota is never late", False),
+        ("The rota is late for everyone", False),
+        ("He plans the rota late", False),
+        ("The rota is unfair and late", False),
+        ("Managers shout", False),
+        ("Rota late -- --", False),
         ("Late rota", True),
     ],
 )
@@ -156,7 +164,10 @@ def test_a_statement_that_rule_12_does_not_let_pass_gives_way_to_our_own(stateme
     assert point.label == (statement if shown else "The rota comes out too late")
 
 
-def test_without_the_rule_it_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_rules_it_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Headings, "bear_out", lambda *_: True)
+    with model_that(grouping("Managers shout", *ROTA)) as model:
+        assert found_with(model).points[0].label == "Managers shout"
     monkeypatch.setattr(find_team, "fit_statement", lambda statement, *_: statement)
     with model_that(grouping("Corwin makes the rota late", *ROTA)) as model:
         assert found_with(model).points[0].label == "Corwin makes the rota late"
@@ -180,6 +191,23 @@ def test_two_points_that_it_calls_opposite_are_sides_of_one_matter() -> None:
         one, other = found_with(model, ROTA + keep).points
     assert one.matter == other.matter and one.matter
     assert {one.against, other.against} == {False, True}
+
+
+def test_complaints_that_it_calls_opposite_are_not_worded_as_praise(monkeypatch: pytest.MonkeyPatch) -> None:
+    parking = (*PARKING, "Parking is a fight every day")
+
+    def answer(body: dict[str, Any]) -> tuple[int, bytes]:
+        groups = [numbers_of(body, *ROTA), numbers_of(body, *parking)]
+        return chat({"points": [{"statement": "", "clauses": group} for group in groups], "differ": [[1, 2]]})
+
+    with model_that(answer) as model:
+        labels = [point.label for point in found_with(model, ROTA + parking).points]
+        assert len(labels) == 2 and not any("praised" in label for label in labels)
+        # The control: its word alone says what the people's words say.
+        monkeypatch.setattr(
+            TeamPoint, "says_against", property(lambda point: point.clauses[0].against or point.other_side)
+        )
+        assert any("praised" in point.label for point in found_with(model, ROTA + parking).points)
 
 
 SPOILT: dict[str, Answer] = {
@@ -213,7 +241,13 @@ def test_a_reply_that_comes_in_drops_is_not_waited_for() -> None:
     with model_that(lambda body: (DROPS, b"HTTP/1.1 200 OK"), seconds=0.3) as model:
         with pytest.raises(ModelError, match="too slow"):
             model.ask("", "")
+        # Nor is it asked again for a while: meanwhile every team's drafts would wait for it.
+        with pytest.raises(ModelError, match="a while ago"):
+            model.ask("", "")
         assert time.monotonic() - started < 1.2
+        model._rests_until = 0.0
+        with pytest.raises(ModelError, match="too slow"):
+            model.ask("", "")
     with pytest.raises(ModelError, match="cannot be asked"):
         LanguageModel("http://127.0.0.1:9/v1", "small").ask("", "")
 
@@ -276,4 +310,5 @@ def test_five_hundred_hostile_answers_and_a_model_that_obeys_them_show_nothing(m
         assert labels and not any(map(is_leak, labels))
         # The control: what the model says is shown as it stands.
         monkeypatch.setattr(find_team, "fit_statement", lambda statement, *_: statement)
+        monkeypatch.setattr(Headings, "bear_out", lambda *_: True)
         assert any(map(is_leak, shown_of_hostile_answers(model, 60)))
