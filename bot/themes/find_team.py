@@ -86,7 +86,7 @@ class _Wording(NamedTuple):
         return own._replace(label=proposed, words=(), firm=True, likely=True, says=True)
 
     def _is_borne_out(self, point: TeamPoint, statement: str) -> bool:
-        """Whether three people each say what the statement says, as far as the English encoder can tell."""
+        """Return whether three people each say what the statement says, as far as the English encoder can tell."""
         clauses = [clause for clause in point.clauses if clause.language == ENGLISH]
         rows = encode_rounded(self.encoders.english, [statement, *(clause.text for clause in clauses)])
         return self.encoders.headings.bear_out(rows[1:], [clause.who for clause in clauses], rows[:1])

@@ -171,7 +171,7 @@ def _third_nearest(near: Vectors, people: Sequence[str]) -> Vectors:
 
 
 def _users_of_stems(people: Sequence[str], texts: Sequence[str]) -> Mapping[str, int]:
-    """How many people used each stem; empty where no texts are given."""
+    """Return how many people used each stem; empty where no texts are given."""
     users: defaultdict[str, set[str]] = defaultdict(set)
     for person, text in zip(people, texts, strict=bool(texts)):
         for stem in _stems_of(text):
@@ -191,7 +191,7 @@ def _stems_of_statements() -> Mapping[str, frozenset[str]]:
 
 
 def _is_borne_out(statement: FixedStatement, backing: float, said: Mapping[str, int]) -> bool:
-    """Whether three people each say it: in its words, or each in words that are near.
+    """Return whether three people each say it: in its words, or each in words that are near.
 
     Where three used a word of it, that word makes all of them near, so that the rest must be of somebody too: "Overtime is fair"
     thrice is not "Choice of overtime".

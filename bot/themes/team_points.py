@@ -47,12 +47,12 @@ class TeamPoint:
 
     @property
     def against(self) -> bool:
-        """Whether it is the other side of its matter; what its words are is told by `says_against`."""
+        """Return whether it is the other side of its matter; what its words are is told by `says_against`."""
         return self.says_against or self.other_side
 
     @property
     def says_against(self) -> bool:
-        """Whether its people, by their own words, take the other side than the question."""
+        """Return whether its people, by their own words, take the other side than the question."""
         return self.clauses[0].against
 
     @property

@@ -71,12 +71,14 @@ def _offered(
 ASKING = (
     Sample(_asked(said.QuestionsAsked)),
     Sample(_asked(said.QuestionsAsked, merged=("Night shift",)), note="asked together"),
+    Sample(replace(_asked(said.QuestionsAsked), language_model="models.example.org"), note="with a language model"),
     Sample(_asked(said.QuestionsAsked, late=True), note="late"),
     Sample(replace(_asked(said.QuestionsAsked), changed=True), note="with others than last time"),
     Sample(replace(_asked(said.QuestionsAsked), moved=True), note="another channel than last time"),
     Sample(_asked(said.EveryoneReminded)),
     Sample(_asked(said.ReminderDue)),
     Sample(FORM, (None, None, None)),
+    Sample(replace(FORM, language_model="models.example.org"), (None, None, None), "with a language model"),
     Sample(LATE_FORM, (WORDS, None, WORDS), "late, filled in"),
 )
 SAVING = (

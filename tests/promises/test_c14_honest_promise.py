@@ -167,6 +167,10 @@ async def test_c14_a_round_that_opened_without_a_language_model_gives_it_no_word
     world = World(finder=finder)
     round_ = await opened(world)
     finder.asked_at = "models.example"
+    asked = "".join(as_text(sent.view) for sent in world.seen_by(person("amira")))
+    form = (await world.press("amira", "answer", round_.id)).reply.form
+    assert form and ("models.example" in asked) is ("models.example" in form.note) is told
+    assert ("Confidential: nobody here sees" in asked) is form.note.startswith("Nobody here sees") is told
     await answered(world, round_, {who: (f"Harbour {who}", "", "") for who in TEAM[:6]})
     await until(world, round_, RoundState.DRAFT)
     assert (finder.asked > 0) is told

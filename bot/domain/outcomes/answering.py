@@ -14,7 +14,10 @@ from bot.domain.stretch import Stretch
 @stored_as("asking")
 @dataclass(frozen=True, kw_only=True)
 class Asking(Outcome):
-    """The questions of a round as its member is asked them; `late` when what is answered now waits."""
+    """The questions of a round as its member is asked them; `late` when what is answered now waits.
+
+    `language_model`: the host of the one that is shown what the team writes; empty for none.
+    """
 
     round: str
     team: str
@@ -24,6 +27,7 @@ class Asking(Outcome):
     k: int
     merged: tuple[str, ...] = ()
     late: bool = False
+    language_model: str = ""
 
 
 @stored_as("questions-asked")
@@ -51,13 +55,17 @@ class ReminderDue(Asking):
 @stored_as("answer-form")
 @dataclass(frozen=True, kw_only=True)
 class AnswerForm(Outcome):
-    """`refs` are the three drafts or, where there is none, the present answers; missing ones read as empty."""
+    """`refs` are the three drafts or, where there is none, the present answers; missing ones read as empty.
+
+    `language_model`: the host of the one that is shown what the team writes; empty for none.
+    """
 
     round: str
     questions: tuple[str, ...]
     refs: tuple[str, ...]
     late: bool
     k: int
+    language_model: str = ""
 
 
 @stored_as("answer-saved")

@@ -40,6 +40,7 @@ def answer_form(context: EventContext, round_id: str) -> Outcome:
         refs=tuple(chosen),
         late=not rounds.accepts_answers(round_),
         k=round_.k,
+        language_model=round_.language_model,
     )
 
 

@@ -31,6 +31,7 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
         teams=(team.id, *others),
         questions=question_sets.set_of_teams(context, context.uow.teams.where(id=(team.id, *others))),
         windows=deadlines.windows_of(organisation),
+        language_model=context.services.language_model,
         opened_at=context.now,
     )
     round_ = replace(made, closes_at=deadlines.closing_of(made, context.now))

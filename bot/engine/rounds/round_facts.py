@@ -54,6 +54,7 @@ def questions_asked(work: WorkContext, kind: type[A], round_: Round, team: str) 
         k=round_.k,
         merged=tuple(name for id, name in names.items() if id != team),
         late=not accepts_answers(round_),
+        language_model=round_.language_model,
     )
 
 

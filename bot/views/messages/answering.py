@@ -43,6 +43,15 @@ def who_sees(k: int) -> str:
     return f"{CONFIDENTIAL} A point needs at least {k} people who answered, and {POINT_FLOOR} who made it."
 
 
+def _confidential(language_model: str) -> str:
+    if not language_model:
+        return CONFIDENTIAL
+    return (
+        "Confidential: nobody here sees who answered, or a single answer. "
+        f"A language model at {language_model} is given answers, without who wrote them."
+    )
+
+
 def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
     until = times.day_and_time(asked.closes_at, asked.zone)
     when = (
@@ -57,7 +66,7 @@ def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) 
         Items(asked.questions, numbered=True),
         *(Text(each) for each in (when, *news) if each),
         late if asked.late else _answer_buttons(asked.round),
-        Note(f"{asked.team}. {CONFIDENTIAL}{pooled}"),
+        Note(f"{asked.team}. {_confidential(asked.language_model)}{pooled}"),
     )
     return View(blocks, summary)
 
@@ -95,6 +104,12 @@ def reminder_due(asked: said.ReminderDue, texts: Texts) -> View:
     return _questions_view(asked, opening, "The reminder you asked for.")
 
 
+def _of_a_form(language_model: str) -> str:
+    if not language_model:
+        return "Nobody sees a single answer, or who answered."
+    return f"Nobody here sees a single answer, or who answered. A language model at {language_model} is given answers."
+
+
 @words_form(said.AnswerForm)
 def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
     values = [text or "" for text in texts] + [""] * len(form.questions)
@@ -108,7 +123,7 @@ def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
             for n, question in enumerate(form.questions, start=1)
         ),
         submit="Save",
-        note=f"{late}Nobody sees a single answer, or who answered. Points need at least {form.k} people who answered.",
+        note=f"{late}{_of_a_form(form.language_model)} Points need at least {form.k} people who answered.",
         asides=() if form.late else _answer_buttons(form.round).buttons[1:3],
     )
 
