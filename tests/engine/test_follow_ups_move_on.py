@@ -42,6 +42,11 @@ async def test_points_of_a_team_that_is_merged_are_answered_where_its_people_are
     assert (await world.command("ina", "promises Beta")).told(FollowUpsShown).lines
     assert (await answer(world, LEAD, step="finish")).told(FollowUpRefused).why == "gone"
     assert (await answer(world, "oli", step="finish")).told(FollowUpNoted)
+    beta = next(row.id for row in await world.read(lambda uow: uow.teams.where(name="Beta")))
+    lasting = await world.read(lambda uow: uow.lasting_points.where())
+    assert {row.teams for row in lasting} == {(beta,)} == {(row.team,) for row in lasting}, (
+        "and are weighed again there"
+    )
 
 
 async def test_an_archived_teams_promises_stand_still_until_it_is_back() -> None:

@@ -17,6 +17,7 @@ from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import known
+from bot.engine.lasting_points import noting
 from bot.engine.people import asked_with, membership_lists
 from bot.engine.proposals import proposing
 from bot.engine.rounds import merge_plan
@@ -46,6 +47,7 @@ def merge_teams(context: EventContext, command: order.MergeTeams) -> None:
     )
     known.hand_over(context, team.id, into)
     proposing.hand_over(context, team.id, into.id)
+    noting.hand_over(context, team.id, into.id)
     _put_away(context, team)
     new = [member for member in members if membership_lists.add_member(context, into, member)]
     for member in new:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.follow_ups import about_of
 from bot.domain.lasting_points import (
@@ -146,6 +146,14 @@ def _keep_roster(work: WorkContext, round_: Round, rows: list[LastingPoint], wei
     kept = [row.id for row in work.uow.past_rosters.where(id=tuple(mine))] if mine else []
     for id in no_longer_weighed(kept, rows):
         work.uow.past_rosters.remove(id)
+
+
+def hand_over(work: WorkContext, team: str, into: str) -> None:
+    """Let the points of a team that is merged into another be that team's: it is asked whether they still hold."""
+    for row in work.uow.lasting_points.where():
+        if team in row.teams:
+            teams = tuple(dict.fromkeys(into if one == team else one for one in row.teams))
+            work.uow.lasting_points.save(replace(row, team=into if row.team == team else row.team, teams=teams))
 
 
 def forget_release(work: WorkContext, round_: Round, release: str) -> None:

@@ -26,7 +26,7 @@ def items_to_ask(work: WorkContext, round_: Round, release: Release) -> tuple[We
 def note_asked(work: WorkContext, release: Release) -> None:
     """Note which proposals a draft's items are, so that each is weighed once."""
     for row in _asked_in(work, release).values():
-        work.uow.proposals.save(replace(row, state=ProposalState.WEIGHED, release=release.id))
+        work.uow.proposals.save(replace(row, state=ProposalState.WEIGHED, release=release.id, at=work.now))
 
 
 def word_names_of(work: WorkContext, release: Release) -> dict[str, str]:
