@@ -123,11 +123,11 @@ async def test_c9_what_is_weighed_meanwhile_goes_at_the_end_of_that(tmp_path: Pa
     await answered(world, round_, dict.fromkeys(TEAM[:6], ("Harbour",)))
     await until(world, round_, RoundState.DRAFT)
     shown = [row.member for row in await world.read(lambda uow: uow.proposals.where()) if row.release]
-    assert len(shown) == 2
+    assert len(shown) == 3
     for who in ("amira", "ben", "chloe"):
         await world.press(who, "forget.yes")
     rows = await world.read(lambda uow: uow.proposals.where())
-    assert [row.member for row in rows] == ["", ""]
+    assert [row.member for row in rows] == ["", "", ""]
     await until(world, round_, RoundState.FINAL)
     assert await world.read(lambda uow: uow.proposals.where()) == []
     kept = await texts_in(world.store)
