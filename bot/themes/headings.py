@@ -179,10 +179,14 @@ def _users_of_stems(people: Sequence[str], texts: Sequence[str]) -> Mapping[str,
     return {stem: len(said) for stem, said in users.items()}
 
 
-def _stems_of(text: str) -> frozenset[str]:
+@cache
+def _plain_stems() -> frozenset[str]:
     lexicon = english_lexicon()
-    plain = lexicon.function | lexicon.general
-    return frozenset(stem_word(word) for word in plain_words(text) if word not in plain)
+    return frozenset(map(stem_word, lexicon.function | lexicon.general))
+
+
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(map(stem_word, plain_words(text))) - _plain_stems()
 
 
 @cache
