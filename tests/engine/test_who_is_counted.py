@@ -34,7 +34,7 @@ async def test_who_is_forgotten_in_the_window_stays_in_the_size_of_the_roster(
 ) -> None:
     """Of eight a label is told, of seven none: else its absence told that somebody was forgotten."""
     if not guarded:
-        monkeypatch.setattr(weighing_count, "_full_roster", contributions.roster_pseudonyms)
+        monkeypatch.setattr(contributions, "full_roster", contributions.roster_pseudonyms)
     world = twin()
     round_ = await drafted(world, TEN[:8])
     await weigh(world, round_, TEN[2:7], {"1.1": "agree"})

@@ -74,6 +74,10 @@ def keys_of_one_group(work: WorkContext) -> frozenset[str]:
     Who was asked does not depend on whether anybody answered.
     """
     sets = {row.id: row for row in work.uow.question_sets.where()}
+    everybodys = {question.key for row in sets.values() if not row.team for question in row.questions}
+    own = {question.key for row in sets.values() for question in row.questions} - everybodys
+    if not own:
+        return frozenset()
     since = work.now - timedelta(days=DAYS_OF_A_CYCLE * (work.organisation().cycle_months + 1))
     asked = [
         (aggregate_of(row.teams), sets[row.questions])
@@ -85,8 +89,6 @@ def keys_of_one_group(work: WorkContext) -> frozenset[str]:
     for aggregate, row in asked:
         for question in row.questions:
             heard[question.key].add(groups[aggregate])
-    everybodys = {question.key for row in sets.values() if not row.team for question in row.questions}
-    own = {question.key for row in sets.values() for question in row.questions} - everybodys
     return frozenset(key for key in own if len(heard[key]) < 2)
 
 

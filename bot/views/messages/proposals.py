@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import proposals as said
+from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.views.messages.weighing import GONE
-from bot.views.messages.wording import Texts, first_text, join_and, plain_view, words_form, words_message
+from bot.views.messages.wording import (
+    Texts,
+    count_in_words,
+    first_text,
+    join_and,
+    plain_view,
+    words_form,
+    words_message,
+)
 from bot.views.view import Block, Button, Buttons, Form, FormField, Note, Quote, Text, View
 
 PROPOSE, THROW_AWAY, TAKE_BACK = "Propose it, unnamed", "Do not propose it", "Take it back"
@@ -23,7 +32,8 @@ def proposal_seen(seen: said.ProposalSeen, texts: Texts) -> View:
             Text(f"This is what others in {seen.team} would see, without your name:"),
             Quote(_quoted(texts)),
             Text(
-                "Once three people’s proposals wait, or after three months at most, it is weighed with a draft, where at least "
+                f"Once {count_in_words(POINT_FLOOR)} people’s proposals wait, or after three months at most, it is weighed "
+                "with a draft, where at least "
                 f"{seen.needed} people are asked together: “Should we ask it?” It may then stand alone. What you weigh of it "
                 "yourself does not count. If it is widely shared, who leads you decides, and you all hear how."
             ),
