@@ -48,6 +48,7 @@ def flat(text: str) -> str:
     return " ".join(" ".join(line[28:] for line in text.splitlines()).split())
 
 
+@only_further
 def test_the_same_is_printed_each_time_and_nothing_is_left_behind(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -16,9 +16,12 @@ from tests.engine.test_follow_ups import answer, finished, only
 from tests.promises.test_c9_backup import key_of, stands_in
 from tests.promises.test_c9_forget_me import texts_in
 from tests.promises.test_c9_proposals import BESIDE, propose
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 AFTERWARDS = (
     *("follow_ups", "lasting_points", "past_rosters", "proposals", "weighings"),
@@ -66,6 +69,7 @@ async def test_nothing_that_followed_names_them_or_can_be_read(tmp_path: Path) -
     assert not stands_in(tmp_path, key)
 
 
+@only_further
 @pytest.mark.parametrize(
     ("place", "defence", "room"),
     [(known, "forget_owner", "follow_ups"), (proposing, "forget_proposals", "proposals")],

@@ -12,7 +12,10 @@ from bot.engine.retention import PastTime
 from bot.ports import UnitOfWork
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.engine.test_lasting_points import LEAD, challenged, point
+from tests.support.further import further, only_further
 from tests.support.world import World
+
+pytestmark = further
 
 OTHERS = ("audits", "outbox", "dialogues", "menus", "teams")
 """Records with times of their own, counted in days; and a team's last round, an id alone that leads nowhere."""
@@ -45,6 +48,7 @@ async def test_no_record_names_them() -> None:
     assert await world.read(lambda uow: left(uow, names)) == set()
 
 
+@only_further
 @pytest.mark.parametrize(("defence", "room"), [("forget_release", "lasting_points"), ("_remove_people", "interviews")])
 async def test_control_without_a_removal_a_record_would(
     defence: str, room: str, monkeypatch: pytest.MonkeyPatch

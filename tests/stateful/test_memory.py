@@ -161,6 +161,7 @@ def test_a_point_that_was_let_go_is_asked_about_no_more() -> None:
     assert made.driver.memory.asked_again and made.driver.memory.gone
 
 
+@only_further
 def test_where_every_channel_is_told_the_machine_finds_it(monkeypatch: Patch) -> None:
     told_to_all(monkeypatch)
     with pytest.raises(AssertionError, match="told to another team"):
