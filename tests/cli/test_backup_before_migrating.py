@@ -18,7 +18,10 @@ from storage import copying
 from storage.inspection import look_and_judge, look_at
 from storage.migrations.run import newest_revision
 from tests.storage.test_earlier_version import restored
+from tests.support.further import further, part_of
 from tests.support.stores import KEY
+
+pytestmark = further
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to-upgrade.md"
 
@@ -74,7 +77,7 @@ def test_the_lines_of_the_page_work_on_what_the_earlier_version_left(home: Path)
 
 
 @pytest.mark.parametrize("migrated", [True, False])
-@pytest.mark.parametrize("lost", [(), ("folkmoot.db",), ("folkmoot.db", "keys.db")], ids=["none", "database", "both"])
+@pytest.mark.parametrize("lost", part_of([("folkmoot.db",), ("folkmoot.db", "keys.db"), ()], 3), ids=" ".join)
 def test_such_a_copy_is_put_back_and_brought_up_to_date(home: Path, migrated: bool, lost: tuple[str, ...]) -> None:
     assert call(home, "backup", "backups/database", "--keys", "backups/keys").exit_code == 0
     if migrated:

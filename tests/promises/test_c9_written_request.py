@@ -18,6 +18,9 @@ from bot.domain.conversation import ConversationRef
 from storage.keys import Keys
 from storage.sqlite_store import SqliteStore
 from tests.cli.calling import folkmoot as in_a_process
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 IDS = {"amira": ("T1", "UAMIRA"), "ben": ("T1", "UBEN"), "chiara": ("T2", "UBEN")}
 
@@ -112,7 +115,7 @@ def test_who_is_not_there_changes_nothing(home: Path, who: tuple[str, str]) -> N
 
 
 @pytest.mark.parametrize("more", [(), ("--yes",)])
-@pytest.mark.parametrize("platform", ["slak", "WhatsApp", "console", ""])
+@pytest.mark.parametrize("platform", part_of(["slak", "WhatsApp", "console", ""], 2))
 def test_a_platform_that_there_is_not_is_said_with_those_that_there_are(
     home: Path, platform: str, more: tuple[str, ...]
 ) -> None:

@@ -30,7 +30,7 @@ from tests.support.further import further, steps_of
 
 pytestmark = further
 
-STEPS = steps_of(2000)
+STEPS = steps_of(1200)
 """How many steps the two machines take together, at least."""
 
 RUN = 60

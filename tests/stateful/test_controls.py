@@ -23,6 +23,9 @@ from tests.stateful import tales
 from tests.stateful.life import Act
 from tests.stateful.machine import machine
 from tests.stateful.tales import play
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 Patch = pytest.MonkeyPatch
 
@@ -120,7 +123,7 @@ def test_with_every_defence_nothing_is_found(tale: tales.Tale) -> None:
     play(tale, machine())
 
 
-@pytest.mark.parametrize("defence", CONTROLS)
+@pytest.mark.parametrize("defence", part_of(list(CONTROLS), 3))
 def test_without_a_defence_the_machine_finds_it(defence: str, monkeypatch: Patch) -> None:
     take_away, tale, finding = CONTROLS[defence]
     take_away(monkeypatch)

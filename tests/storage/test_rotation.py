@@ -23,6 +23,9 @@ from storage import keys as storage_keys
 from storage.sqlite_store import SqliteStore
 from storage.wrapping import Wrapping
 from tests.storage.canaries import ANSWER, CHANNEL, PERSON, fill
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 REFS = ["moved", "second"]
 
@@ -292,7 +295,7 @@ COMMANDS = (
 )
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("command", part_of(COMMANDS, 3), ids=" ".join)
 @pytest.mark.parametrize("name", ["folkmoot.db", "keys.db"])
 def test_a_folder_in_the_place_of_a_file_is_called_one(
     home: Path, monkeypatch: pytest.MonkeyPatch, name: str, command: tuple[str, ...]
