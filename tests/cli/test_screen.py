@@ -96,4 +96,4 @@ def test_auto_on_a_terminal_prints_and_does_not_draw(tmp_path: Path) -> None:
         terminal.read()
         assert terminal.process.wait(3 * PATIENCE) == 0
         assert ENTER not in terminal.shown
-        assert "That was one round." in terminal.shown
+        assert "That was one round, and the beginning of the next." in terminal.shown

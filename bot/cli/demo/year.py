@@ -81,7 +81,7 @@ async def ask_whether_better(world: DemoWorld) -> None:
     with months.unseen(world):
         await months.open_month(world, year, DECEMBER)
         await world.advance(months.moment(DECEMBER, months.WEIGHED))
-    watch_rooms(world, "amira", longest=5)
+    watch_rooms(world, "amira", longest=4 if world.minimal else 5)
     await crowd.weigh(world, months.as_weighing(team, team.player("amira"), DECEMBER))
     with months.unseen(world):
         await months.weigh_drafts(world, year, DECEMBER, but="amira")

@@ -124,12 +124,12 @@ async def rota_comes_back(world: DemoWorld) -> None:
 
 
 async def look_back(world: DemoWorld) -> None:
-    watch_rooms(world, "hal", longest=14)
+    watch_rooms(world, "hal", longest=6 if world.minimal else 14)
     world.narrate(
         "April 2028. Hal was not there at the beginning. He asks what his team has said, and how its points came and went."
     )
     await world.type("hal", "/history")
-    watch_rooms(world, "hal", longest=8)
+    watch_rooms(world, "hal", longest=4 if world.minimal else 8)
     await world.type("hal", "/trend")
 
 
