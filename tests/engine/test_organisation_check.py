@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import Release, Round, RoundState
-from bot.domain.model.weighing import WeighedLabel
+from bot.domain.model.weighing import ItemKind, WeighedLabel
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.challenges import CheckingOver
 from bot.domain.rounds import is_of_organisation
@@ -183,3 +183,38 @@ async def test_control_without_the_mark_and_the_ledger_it_would_say_the_same_aga
         world.clock.move(timedelta(days=1))
         await world.settle()
     assert len([row for row in await world.rounds() if is_of_organisation(row)]) > 1
+
+
+async def next_draft(world: World, last: Round) -> Round:
+    """Let all teams answer every round in the same words until the organisation has its next draft."""
+    done: set[str] = set()
+    for _ in range(600):
+        for row in await world.rounds(state=RoundState.OPEN):
+            if row.id not in done:
+                done.add(row.id)
+                for who in EVERYBODY:
+                    await world.answer(who, row.id, f"Lantern {who}")
+        world.clock.move(timedelta(hours=6))
+        await world.settle()
+        drafts = [row for row in await world.rounds(state=RoundState.DRAFT) if is_of_organisation(row)]
+        if drafts and drafts[0].id != last.id:
+            return drafts[0]
+    raise AssertionError("no other draft of the organisation came")
+
+
+async def test_what_the_whole_said_is_weighed_again_four_drafts_later_and_challenged_by_two_teams() -> None:
+    world = World()
+    round_ = await drafted(world)
+    for _ in range(4):
+        await until(world, round_, RoundState.FINAL)
+        asked = (await release_of(world, round_)).items
+        assert not [item for item in asked if item.kind is ItemKind.EARLIER_POINT], "not before"
+        round_ = await next_draft(world, round_)
+    form = (await world.press("uma", "weigh", round_.id)).reply.form
+    assert form and any("“Harbour”. Is it still so?" in field.label for field in form.fields)
+    await weigh(world, round_, (*ALPHA[:3], *BETA[:3]), "differ", "e1")
+    await until(world, round_, RoundState.FINAL)
+    finals = posted(world, f"final:{round_.id}:")
+    assert len(finals) == 3 and all("“Harbour”: under challenge" in text for text in finals)
+    told = [as_text(sent.view) for sent in world.seen_by(person("ada")) if "[Word it anew]" in as_text(sent.view)]
+    assert len(told) == 1

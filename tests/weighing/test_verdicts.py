@@ -8,6 +8,7 @@ from itertools import permutations
 import pytest
 
 from bot.domain.weighing import EarlierPoint, ItemKind, ItemResult, Verdict, WeighedLabel, due_earlier_points
+from bot.domain.weighing.counting import COUNTS
 from bot.domain.weighing.verdicts import REPEATS, is_under_challenge
 from tests.weighing.builders import K, count, everyone, item, weighed
 
@@ -31,6 +32,16 @@ UNDER = WeighedLabel.UNDER_CHALLENGE
 )
 def test_the_verdict_of_one_weighing(agree: int, differ: int, roster: int, verdict: Verdict) -> None:
     assert count([EARLIER], weighed("e1", agree, differ), roster)[0].verdicts == (("e1", verdict),)
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+@pytest.mark.parametrize("second", ["alpha", "beta"])
+def test_one_team_alone_challenges_nothing_of_the_whole(second: str, guarded: bool) -> None:
+    """The control counts whoever differs."""
+    rules = COUNTS if guarded else replace(COUNTS, challengers=lambda draft, weighings: True)
+    teams = {f"m{n}": "alpha" if n < 4 else second for n in range(20)}
+    told, _ = count([EARLIER], weighed("e1", 0, 5), 20, rules=rules, groups=3, teams=teams)
+    assert told.verdicts == (("e1", CHALLENGED if second == "beta" or not guarded else NONE),)
 
 
 def test_only_earlier_points_have_one() -> None:

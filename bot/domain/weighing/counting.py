@@ -17,7 +17,7 @@ from bot.domain.model.weighing import (
 )
 from bot.domain.releases import ORGANISATION, LedgerEntry, WithholdingReason, seeded_key
 from bot.domain.releases.ledger import find_objection
-from bot.domain.releases.thresholds import teams_suffice
+from bot.domain.releases.thresholds import TEAMS_AT_LEAST, teams_suffice
 from bot.domain.weighing.items import CARRIED_KINDS
 from bot.domain.weighing.merges import find_same_items
 from bot.domain.weighing.verdicts import is_under_challenge, verdict_of
@@ -35,7 +35,7 @@ class WeighedDraft:
 
     A draft of the organisation has the members of all its groups on its roster, and says how many `groups` they are. `authors` are
     the members whose statements they are, `verdicts` the earlier ones of the earlier points, both by the items' keys. `teams` are
-    the members' teams, where several were asked together.
+    the members' teams, where several were asked together or the draft is the organisation's.
     """
 
     release_id: str
@@ -75,6 +75,12 @@ def agreed_in_two_teams(draft: WeighedDraft, item: str, weighings: Iterable[Weig
     return teams_suffice(len(heard), len(set(draft.teams.values())))
 
 
+def differ_in_two_teams(draft: WeighedDraft, weighings: Iterable[Weighing]) -> bool:
+    """Return whether those who see an earlier point differently can challenge it: of the whole, if two teams are among them."""
+    heard = {draft.teams.get(each.member, "") for each in weighings if each.state is WeighingState.DIFFERS} - {""}
+    return draft.aggregate != ORGANISATION or len(heard) >= TEAMS_AT_LEAST
+
+
 @dataclass(frozen=True, slots=True)
 class CountRules:
     """The defences of the count, so that a test can switch off exactly one. The product uses `COUNTS`."""
@@ -83,6 +89,7 @@ class CountRules:
     valid: Callable[[Iterable[Weighing], Sequence[WeighingItem], Collection[str]], tuple[Weighing, ...]] = one_of_each
     groups: Callable[[WeighedDraft], bool] = several_groups
     teams: Callable[[WeighedDraft, str, Iterable[Weighing]], bool] = agreed_in_two_teams
+    challengers: Callable[[WeighedDraft, Iterable[Weighing]], bool] = differ_in_two_teams
     ledger: Callable[[LedgerEntry, Sequence[LedgerEntry], int], WithholdingReason | None] = find_objection
 
 
@@ -113,7 +120,7 @@ def count_weighings(
         return WeighedItems(tuple(ItemResult(each.key) for each in draft.items)), entry
     size, k = len(draft.roster), draft.k
     earlier = [each for each in draft.items if each.kind is ItemKind.EARLIER_POINT]
-    verdicts = {each.key: verdict_of(each, tallies[each.key], size, k, rules.labels) for each in earlier}
+    verdicts = {each.key: _verdict(draft, each, tallies[each.key], of_item[each.key], rules) for each in earlier}
     challenged = {each.key for each in earlier if _is_challenged(draft, each, verdicts[each.key], rules)}
     results = (
         ItemResult(each.key, WeighedLabel.UNDER_CHALLENGE)
@@ -130,6 +137,13 @@ def count_weighings(
         tuple(each.key for each in draft.items if reopens_matter(each, tallies[each.key], size, k, rules.labels)),
     )
     return told, entry
+
+
+def _verdict(
+    draft: WeighedDraft, item: WeighingItem, tally: Tally, weighings: Iterable[Weighing], rules: CountRules
+) -> Verdict:
+    verdict = verdict_of(item, tally, len(draft.roster), draft.k, rules.labels)
+    return verdict if verdict is not Verdict.CHALLENGED or rules.challengers(draft, weighings) else Verdict.NONE
 
 
 def _is_challenged(draft: WeighedDraft, item: WeighingItem, verdict: Verdict, rules: CountRules) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.domain.model import Answer, ItemKind, Release, Round, Weighing
 from bot.domain.releases import CHECKED, checks_are_told
+from bot.domain.rounds import is_of_organisation
 from bot.domain.weighing import OF_WEIGHINGS, WeighedDraft, count_weighings, members_who_weighed
 from bot.engine import ref_names
 from bot.engine.answers import form_wizard, withdrawing
@@ -52,7 +53,10 @@ def count_draft_weighings(work: WorkContext, round_: Round) -> None:
 
 
 def _teams_of(work: WorkContext, round_: Round) -> dict[str, str]:
-    """Return the team of each member of the roster, by pseudonym, where several teams were asked together."""
+    """Return the team of each member of the roster, by pseudonym, where several teams were asked together, or the organisation."""
+    if is_of_organisation(round_):
+        members = work.uow.members.where(id=round_.members)
+        return {work.uow.pseudonym(row.id): row.primary_team for row in members if row.primary_team}
     if len(round_.teams) < 2:
         return {}
     asked = {row.member: row.team for row in work.uow.interviews.where(round=round_.id)}

@@ -86,6 +86,7 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
         return False
     release = _record_draft(work, candidate, decision, points, questions, finals)
     round_ = _begin_check(work, release, candidate.round, k)
+    release = weighing_items.add_earlier_items(work, round_, replace(release, round=round_.id))
     organisation_posts.post_draft(work, round_, release)
     weighing_items.ask_to_weigh(work, round_, release)
     return True

@@ -45,6 +45,18 @@ def with_items(work: WorkContext, round_: Round, release: Release, candidate: Ca
     return chosen
 
 
+def add_earlier_items(work: WorkContext, round_: Round, release: Release) -> Release:
+    """Return the organisation's draft that asks beside its own points about earlier ones and what was done, and store it."""
+    if not can_be_told(round_, release):
+        return release
+    again = asking_again.items_to_ask(work, round_, release.items, release.summary.labels)
+    offered = (*release.items, *again, *better_now.items_to_ask(work, round_))
+    chosen = replace(release, items=choose_fitting_items(work, round_, release, offered))
+    work.uow.releases.save(chosen)
+    better_now.note_asked(work, chosen)
+    return chosen
+
+
 def choose_fitting_items(
     work: WorkContext, round_: Round, release: Release, offered: Sequence[WeighingItem]
 ) -> tuple[WeighingItem, ...]:
