@@ -110,6 +110,8 @@ async def test_the_lead_lets_it_go_with_a_reason_and_it_is_not_asked_about_again
     world = World()
     fourth = await challenged(world)
     old = await point(world)
+    (promised,) = [row for row in await follow_ups(world) if row.lasting_point == old.id]
+    await world.submit(LEAD, "follow_up", f"{promised.id}:{promised.turn}", {"step": "do", "day": "in 200 days"})
     await world.submit(LEAD, "earlier.drop", old.id, {"reason": "The harbour is not ours any more."})
     await world.settle()
     assert posted(world, old.label, "The harbour is not ours any more.")

@@ -11,6 +11,7 @@ from adapters.fake import FakeAdapter
 from adapters.registry import PLATFORMS
 from bot.bootstrap import wire_app
 from bot.config.settings import PrivacySettings
+from bot.domain.events import HomeOpened, Sender
 from bot.domain.model import Organisation, RoundState
 from bot.domain.retention import Retention
 from bot.views.messages import privacy, wording
@@ -186,6 +187,26 @@ async def test_c14_a_language_model_that_is_given_words_is_told() -> None:
     assert "A language model at models.example is given what your team answered" in said[0]
     assert "Your words stay with me" not in said[0] and "models.example" not in said[1]
     assert "Your words stay with me" in said[1]
+
+
+@pytest.mark.parametrize("model", [True, False])
+async def test_c14_wherever_it_is_promised_in_short_a_language_model_is_told(model: bool) -> None:
+    """When somebody comes to a team, in a hello, in what this is, and on one's own page."""
+    world = World(finder=AskingFinder() if model else TopicFinder())
+    await opened(world)
+    since = len(world.platform.sent)
+    await world.command("ada", "member add <@zoe> to Alpha")
+    for words in ("hello", "what is this?"):
+        await world.type("amira", words)
+    await world.settle()
+    where = person("amira")
+    event = HomeOpened(event_id="page", sender=Sender(ref=where), where=where, at=world.clock.now())
+    page = (await world.app.engine.handle(event)).home
+    assert page
+    shown = [as_text(sent.view) for sent in world.platform.sent[since:]] + [as_text(page)]
+    promised = [text for text in shown if "obody sees who answered" in text or "obody here sees who answered" in text]
+    assert len(promised) == 4
+    assert all(("models.example" in text) is model for text in promised)
 
 
 async def test_c14_a_fixed_promise_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,12 +178,16 @@ class YouLead(Outcome):
 @stored_as("you-joined")
 @dataclass(frozen=True, kw_only=True)
 class YouJoined(Outcome):
-    """Notice to a person whom a team asks from now on, added `by` whom if it was a command: what this is, who sees what."""
+    """Notice to a person whom a team asks from now on, added `by` whom if it was a command: what this is, who sees what.
+
+    `language_model` is the host of the one that is given answers; empty for none.
+    """
 
     team: str
     k: int
     by: str = ""
     question_count: int = 3
+    language_model: str = ""
 
 
 @stored_as("team-told")

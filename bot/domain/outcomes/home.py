@@ -71,6 +71,7 @@ class HomeShown(Outcome):
     `quoted` are the numbers of the questions that `refs` belong to. `teams` are led by this person, or all for an admin.
     `offers` is their default: whether receipts offer to show their words. `digest` is the last one that they were sent; the names
     of its words follow those of their own in `refs`. `decisions` are what they owe, `drafts` those of the organisation.
+    `language_model` is the host of the one that is given answers; empty for none.
     """
 
     rounds: tuple[HomeRound, ...]
@@ -85,6 +86,7 @@ class HomeShown(Outcome):
     digest: DigestSent | None = None
     decisions: tuple[HomeDecision, ...] = ()
     drafts: tuple[HomeDraft, ...] = ()
+    language_model: str = ""
 
 
 @stored_as("set-up-form")

@@ -12,12 +12,16 @@ from bot.domain.stored import stored_as
 @stored_as("explained")
 @dataclass(frozen=True, kw_only=True)
 class Explained(Outcome):
-    """Explanation of the product, of why somebody is asked and what becomes of it; `round` is one to answer, or empty."""
+    """Explanation of the product, of why somebody is asked and what becomes of it; `round` is one to answer, or empty.
+
+    `language_model` is the host of the one that is given answers; empty for none, as in the greeting.
+    """
 
     team: str
     k: int
     round: str = ""
     question_count: int = 3
+    language_model: str = ""
 
 
 @stored_as("greeted")
@@ -29,6 +33,7 @@ class Greeted(Outcome):
     round: str = ""
     until: datetime | None = None
     zone: str = "UTC"
+    language_model: str = ""
 
 
 @stored_as("acknowledged")

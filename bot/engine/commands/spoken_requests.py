@@ -27,7 +27,10 @@ def explain_bot(context: EventContext, command: order.Explain) -> None:
     team = round_facts.team_names(context, found[1]).get(found[0].team, "") if found else ""
     k = found[1].k if found else effective_k(context.organisation().k)
     asked = len(round_facts.questions_of(context, found[1])) if found else round_facts.count_questions(context)
-    context.reply(said.Explained(team=team, k=k, round=_open_round(context), question_count=asked))
+    model = context.services.language_model
+    context.reply(
+        said.Explained(team=team, k=k, round=_open_round(context), question_count=asked, language_model=model)
+    )
 
 
 def greet_person(context: EventContext, command: order.Greet) -> None:
@@ -44,6 +47,7 @@ def greet_person(context: EventContext, command: order.Greet) -> None:
             round=open_.id if open_ else "",
             until=round_facts.closing_time(open_) if open_ else None,
             zone=open_.zone if open_ else "UTC",
+            language_model=context.services.language_model,
         )
     )
 

@@ -65,9 +65,9 @@ def reword_follow_ups(work: WorkContext, lasting: str, new: str, wording: str) -
 
 
 def end_follow_ups(work: WorkContext, lasting: str) -> None:
-    """Let nobody wait for an answer to a point that was let go; what was answered stays."""
+    """Let nobody wait for an answer to a point that was let go, nor for a day that was promised of it; what is settled stays."""
     for row in _about(work, lasting):
-        if row.state in OWED:
+        if row.state not in SETTLED:
             work.uow.follow_ups.remove(row.id)
 
 

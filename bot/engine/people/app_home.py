@@ -48,6 +48,7 @@ def show_app_home(context: EventContext) -> Outcome:
         digest=digest,
         decisions=_decisions(context, member),
         drafts=tuple(_organisation_drafts(context, member)),
+        language_model=context.services.language_model,
     )
 
 

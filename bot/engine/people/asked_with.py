@@ -24,7 +24,11 @@ def tell_added(work: WorkContext, team: Team, member: str, by: str = "") -> None
 def outcome_of_adding(work: WorkContext, team: Team, member: Member, by: str = "") -> YouJoined | said.AddedElsewhere:
     if member.primary_team == team.id:
         return YouJoined(
-            team=team.name, k=work.organisation().k, by=by, question_count=round_facts.count_questions(work)
+            team=team.name,
+            k=work.organisation().k,
+            by=by,
+            question_count=round_facts.count_questions(work),
+            language_model=work.services.language_model,
         )
     asking = membership_lists.primary_of(work, member)
     return said.AddedElsewhere(team=team.name, token=team.id, by=by, asked_with=asking.name if asking else "")

@@ -24,7 +24,6 @@ from bot.views.view import Block, Button, Buttons, Form, FormField, Items, Note,
 
 DETAILS = Button("Details", "order", "privacy")
 """Leads from the one line about confidentiality to the whole promise."""
-CONFIDENTIAL = "Confidential: nobody sees who answered, or a single answer."
 
 
 def _answer_buttons(round_: str) -> Buttons:
@@ -38,18 +37,24 @@ def _answer_buttons(round_: str) -> Buttons:
     )
 
 
-def who_sees(k: int) -> str:
+def nobody_sees(language_model: str) -> str:
+    """The promise in a sentence; with the host of a language model, in two."""
+    if not language_model:
+        return "Nobody sees who answered, or a single answer."
+    return (
+        "Nobody here sees who answered, or a single answer. "
+        f"A language model at {language_model} is given answers, without who wrote them."
+    )
+
+
+def who_sees(k: int, language_model: str) -> str:
     """The short promise, as somebody is told it once: when they come to a team."""
-    return f"{CONFIDENTIAL} A point needs at least {k} people who answered, and {POINT_FLOOR} who made it."
+    return f"{_confidential(language_model)} A point needs at least {k} people who answered, and {POINT_FLOOR} who made it."
 
 
 def _confidential(language_model: str) -> str:
-    if not language_model:
-        return CONFIDENTIAL
-    return (
-        "Confidential: nobody here sees who answered, or a single answer. "
-        f"A language model at {language_model} is given answers, without who wrote them."
-    )
+    promise = nobody_sees(language_model)
+    return f"Confidential: {promise[:1].lower()}{promise[1:]}"
 
 
 def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.outcomes import home as said
 from bot.domain.releases import POINT_FLOOR
 from bot.views.messages import times
+from bot.views.messages.answering import nobody_sees
 from bot.views.messages.commands import STOP
 from bot.views.messages.digests import digest_blocks
 from bot.views.messages.permission import default_button, offers_in_words
@@ -158,7 +159,7 @@ def _promise_blocks(page: said.HomeShown) -> list[Block]:
         Divider(),
         Heading("Who sees what"),
         Text(
-            f"Nobody sees who answered, or a single answer. A point needs at least {page.k} people who answered, and "
+            f"{nobody_sees(page.language_model)} A point needs at least {page.k} people who answered, and "
             f"{count_in_words(POINT_FLOOR)} who made it."
         ),
         Buttons((Button("The whole promise", "order", "privacy"),)),

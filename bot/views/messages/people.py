@@ -22,7 +22,7 @@ def you_joined(joined: said.YouJoined, texts: Texts) -> View:
             ),
             Text("“stop” and “help” always work."),
             Buttons((Button("Who is in my team", "order", "team people"), DETAILS)),
-            Note(who_sees(joined.k)),
+            Note(who_sees(joined.k, joined.language_model)),
         ),
         "Hello, I am Folkmoot.",
     )

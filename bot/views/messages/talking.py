@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import talking as said
 from bot.views.messages import times
-from bot.views.messages.answering import DETAILS
+from bot.views.messages.answering import DETAILS, nobody_sees
 from bot.views.messages.wording import Texts, plain_view, question_count, words_message
 from bot.views.view import Button, View
 
@@ -16,7 +16,7 @@ def bot_explained(what: said.Explained, texts: Texts) -> View:
     return plain_view(
         f"I am Folkmoot, a program. I ask everyone in a team the same {question_count(what.question_count)}, because {team} own "
         "people know best what works and what does not. Answering is up to you.",
-        f"Nobody sees who answered, or a single answer. What several people said comes back to the team as a draft, once at least "
+        f"{nobody_sees(what.language_model)} What several people said comes back to the team as a draft, once at least "
         f"{what.k} people answered; you can challenge it before it becomes final.",
         summary="What this is.",
         buttons=(*answer, Button("The whole promise", "order", "privacy"), Button("Help", "order", "help")),
@@ -40,7 +40,7 @@ def person_greeted(hello: said.Greeted, texts: Texts) -> View:
     return plain_view(
         "Hello. I am Folkmoot: I ask teams what works and what does not.",
         now,
-        "Nobody sees who answered, or a single answer.",
+        nobody_sees(hello.language_model),
         summary="Hello.",
         buttons=(first, DETAILS, Button("Help", "order", "help")),
     )
