@@ -121,7 +121,7 @@ async def break_promise(world: DemoWorld) -> None:
     )
     await world.advance(months.day_of(FEBRUARY, 3, 10))
     await world.advance(months.day_of(FEBRUARY, 3, 15))
-    world.narrate("Nobody is blamed. In the afternoon Quinn, who leads the night shift, says what has come of it.")
+    world.narrate("Nobody is blamed. In the afternoon Quinn, who leads them, says what has come of it.")
     await months.reply_to(world, "quinn", "Night shift", "taff at night", NIGHTS)
 
 
@@ -139,9 +139,7 @@ async def weigh_again(world: DemoWorld) -> None:
         await months.weigh_drafts(world, year, FEBRUARY, but="hal")
         await world.advance(months.moment(FEBRUARY, months.FINAL) - months.MINUTE)
     watch_rooms(world, "crisis-line", points_only=True)
-    world.narrate(
-        "Others see it as he does. What the team said in October is under challenge, and nobody knows by whom."
-    )
+    world.narrate("Others see it as he does. It is under challenge now, and nobody knows by whom.")
     await world.advance(months.moment(FEBRUARY, months.FINAL))
 
 
