@@ -1,4 +1,4 @@
-"""Points over rounds: which point of a final is one that earlier finals had, and what becomes of one that is challenged.
+"""Lasting points: which point of a final is one that earlier finals had, and what becomes of one that is challenged.
 
 Two points are one where they belong to the same question in the same version, take the same side, and say mostly the same: half of
 their telling words, or a quarter where the finder also found them under one heading. Words are compared by their beginnings, so

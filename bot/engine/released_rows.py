@@ -5,7 +5,7 @@ Words that people allowed are left out, unless a final made a point of them: the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from bot.domain.model import QuestionSummary, Release, Round
 from bot.domain.model.sharing import Point
 from bot.domain.released_row import ReleasedRow
 from bot.domain.releases import ORGANISATION
+from bot.domain.releases.groups import aggregate_of
+from bot.domain.releases.over_time import OVER_TIME
 from bot.domain.rounds import closing_instant
 from bot.engine import ref_names
 from bot.ports import UnitOfWork
@@ -33,11 +35,32 @@ class DatedFinal:
 
 def dated_finals(uow: UnitOfWork) -> list[DatedFinal]:
     """Return all finals, the earliest day first."""
-    rounds = {row.id: row for row in uow.rounds.where()}
+    return _dated(uow.rounds.where(), uow.releases.where())
+
+
+def finals_of(uow: UnitOfWork, team: str) -> list[DatedFinal]:
+    """Return the finals of a team, alone or with others, or with no team those of the organisation; the earliest day first.
+
+    Nothing else is read: the finals of all teams together are too many to look through for one.
+    """
+    rounds = [row for row in uow.rounds.where(team=stands_under(uow, team)) if not team or team in row.teams]
+    aggregates = {aggregate_of(row.teams) for row in rounds} if team else {ORGANISATION}
+    names = tuple(f"{each}{end}" for each in aggregates for end in ("", OVER_TIME))
+    return _dated(rounds, uow.releases.where(aggregate=names) if names else ())
+
+
+def stands_under(uow: UnitOfWork, team: str) -> tuple[str, ...]:
+    """Return the teams under which rows of a team's rounds stand: itself, and others that it was asked with."""
+    found = uow.teams.get(team) if team else None
+    return (team, *(found.asked_under if found else ()))
+
+
+def _dated(rounds: Iterable[Round], releases: Iterable[Release]) -> list[DatedFinal]:
+    known = {row.id: row for row in rounds}
     finals = [
         DatedFinal(day, round_.teams, row)
-        for row in uow.releases.where()
-        if row.final and (round_ := rounds.get(row.round)) and (day := closing_day(round_))
+        for row in releases
+        if row.final and (round_ := known.get(row.round)) and (day := closing_day(round_))
     ]
     return sorted(finals, key=lambda final: (final.day, final.release.id))
 

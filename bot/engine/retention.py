@@ -26,7 +26,7 @@ from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.lasting_points.noting import forget_release
-from bot.engine.rounds import ended_rounds, own_points, round_facts
+from bot.engine.rounds import ended_rounds, own_point_notes, round_facts
 from bot.engine.rounds.draft_release import shown_refs
 from bot.engine.rounds.group_finals import IN_NO_SUMMARY, set_aside
 
@@ -167,7 +167,7 @@ def _refs_past_time(
     at which others of it will be, as far as that is known: `last`, or tomorrow while the organisation's final is awaited."""
     ends = {release.id: _end_of_words(work, release, last)} if release else {}
     over = release is not None and work.now >= ends[release.id]
-    refs = [*shown_refs(release), *own_points.refs_of_round(work, round_)] if release and over else []
+    refs = [*shown_refs(release), *own_point_notes.refs_of_round(work, round_)] if release and over else []
     for answer in work.uow.answers.where(round=round_.id):
         if answer.released not in ends:
             ends[answer.released] = _end_of_words(work, round_facts.release_with(work, answer), last)
@@ -240,7 +240,7 @@ def _remove_people(work: WorkContext, round_: Round) -> None:
     for answer in work.uow.answers.where(round=round_.id):
         work.uow.texts.remove(ref_names.refs_of_answer(answer.id))
         work.uow.answers.remove(answer.id)
-    work.uow.texts.remove(own_points.refs_of_round(work, round_))
+    work.uow.texts.remove(own_point_notes.refs_of_round(work, round_))
     for interview in work.uow.interviews.where(round=round_.id):
         drafts = [ref_names.draft_ref(interview.id, number) for number in NUMBERS]
         work.uow.texts.remove([ref_names.loose_ref(interview.id), *drafts])

@@ -21,7 +21,7 @@ from bot.engine.commands import (
     teams,
 )
 from bot.engine.context import EventContext
-from bot.engine.follow_ups import answering, asking_back, which_were_mine
+from bot.engine.follow_ups import answering, asking_back, own_points
 from bot.engine.lasting_points import deciding as earlier_points
 from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.proposals import deciding as proposal_decisions
@@ -104,10 +104,10 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "meet.leave": note_taking.leave_notes,
     "meet.yes": stepping.approve_statements,
     "meet.change": stepping.change_statements,
-    "mine": which_were_mine.show_of_round,
-    "mine.close": which_were_mine.close_message,
-    "mine.off": lambda context, token: which_were_mine.set_kept(context, keep=False),
-    "mine.on": lambda context, token: which_were_mine.set_kept(context, keep=True),
+    "mine": own_points.show_of_round,
+    "mine.close": own_points.close_message,
+    "mine.off": lambda context, token: own_points.set_kept(context, keep=False),
+    "mine.on": lambda context, token: own_points.set_kept(context, keep=True),
     "meet.stop": stepping.stop_meeting,
     "meet.cancel": stepping.cancel_meeting,
     "owner.yes": lambda context, token: answering.answer_as_owner(context, token, True),

@@ -1,4 +1,4 @@
-"""Tables of points over rounds, and of who was asked when one was weighed."""
+"""Tables of lasting points, and of who was asked when one was weighed."""
 
 from __future__ import annotations
 

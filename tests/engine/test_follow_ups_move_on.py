@@ -119,8 +119,8 @@ async def test_nobody_is_asked_about_words_that_have_ended() -> None:
         uow.follow_ups.save(replace(row, label="", ref=ref))
         work = WorkContext(uow, world.clock.now(), world.app.services)
         uow.texts.keep(ref, ref_names.publisher(round_.release), ConfidentialText("The words as published"))
-        before = len(better_now.items_to_ask(work, round_))
+        before = len(better_now.better_now_items(work, round_))
         uow.texts.remove([ref])
-        return before, len(better_now.items_to_ask(work, round_))
+        return before, len(better_now.better_now_items(work, round_))
 
     assert await world.store.run(word_by_a_quote) == (1, 0)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
 from bot.domain.model import RoundState
+from bot.engine.released_rows import finals_of
 from bot.views.text import as_text
 from bot.views.view import Picture
+from storage.records import BoxedRecords
 from tests.engine.test_follow_ups import LEAD, answer, finished
 from tests.engine.test_lasting_points import challenged, point
-from tests.support.actions import TEAM, answered, next_round, until
+from tests.support.actions import TEAM, answered, next_round, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -90,3 +97,29 @@ async def test_others_cannot_read_a_team_s_history_and_everybody_can_read_the_wh
     await world.command("ada", "team add Beta")
     assert "Harbour" not in await asked(world, "zoe", "history Alpha")
     assert "no final summary yet" in await asked(world, "amira", "history all")
+
+
+async def test_teams_that_were_asked_together_each_have_what_they_said_in_their_history(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World()
+    round_ = await opened(world, {"Alpha": TEAM[:5], "Beta": (*TEAM[5:], "iris")})
+    assert len(round_.teams) == 2
+    for who in (*TEAM, "iris"):
+        await world.answer(who, round_.id, f"Lantern of {who}")
+    await until(world, round_, RoundState.FINAL)
+    for who in ("amira", "iris"):
+        assert "Lantern" in await asked(world, who, "history")
+    monkeypatch.setattr(BoxedRecords, "where", _never_all(BoxedRecords.where))
+    found = [await world.read(partial(finals_of, team=team)) for team in (*round_.teams, "")]
+    assert [len(finals) for finals in found] == [1, 1, 0]
+
+
+def _never_all(where: Callable[..., list[object]]) -> Callable[..., list[object]]:
+    """Return the look-up that is refused where it would read all there is: what others said costs nothing."""
+
+    def only_some(rows: object, **equal: object) -> list[object]:
+        assert equal
+        return where(rows, **equal)
+
+    return only_some

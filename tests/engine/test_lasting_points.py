@@ -1,4 +1,4 @@
-"""Points over rounds: asked about again after four rounds, challenged by k people, worded anew or let go."""
+"""Lasting points: asked about again after four rounds, challenged by k people, worded anew or let go."""
 
 from __future__ import annotations
 

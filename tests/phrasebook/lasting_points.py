@@ -1,4 +1,4 @@
-"""Samples of points over rounds: under challenge, worded anew, let go, and a final that tells of them."""
+"""Samples of lasting points: under challenge, worded anew, let go, and a final that tells of them."""
 
 from __future__ import annotations
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain import own_points as notes
+from bot.domain import own_point_notes as notes
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.own_points import OwnPointsSet, OwnPointsShown, OwnPointsUnknown
 from bot.domain.weighing import OF_WEIGHINGS
 from bot.engine import ref_names, retention
-from bot.engine.rounds import own_points
+from bot.engine.rounds import own_point_notes
 from bot.views.text import as_text
 from storage.database import open_store
 from storage.failpoints import Failpoint
@@ -161,7 +161,7 @@ async def test_c8_no_number_length_or_order_of_rows_tells_whose_a_point_is(tmp_p
 async def test_c8_notes_as_long_as_what_they_say_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a few points the length would be hidden by that of a block."""
     monkeypatch.setattr(
-        own_points, "write_note", lambda keys, own: " ".join(key for key in 40 * keys if key in (own or ())) or "-"
+        own_point_notes, "write_note", lambda keys, own: " ".join(key for key in 40 * keys if key in (own or ())) or "-"
     )
     lengths, _, _ = await rows_of_notes(tmp_path)
     assert len(set(lengths)) > 1
@@ -173,7 +173,7 @@ async def test_it_ends_with_the_words_and_not_before(
 ) -> None:
     """The control forgets it when the words end."""
     if kept:
-        monkeypatch.setattr(own_points, "refs_of_round", lambda work, round_: [])
+        monkeypatch.setattr(own_point_notes, "refs_of_round", lambda work, round_: [])
     world, round_ = await finished(tmp_path)
     ids = await world.read(lambda uow: [row.id for row in uow.interviews.where(round=round_.id)])
     refs = [ref_names.own_points_ref(id) for id in ids]

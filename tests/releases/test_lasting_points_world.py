@@ -1,4 +1,4 @@
-"""Points over rounds in small: the order of points, rows and rounds changes nothing, and opposite sides are never one point."""
+"""Lasting points in small: the order of points, rows and rounds changes nothing, and opposite sides are never one point."""
 
 from __future__ import annotations
 

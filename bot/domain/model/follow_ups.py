@@ -32,7 +32,7 @@ class FollowUp:
     something to do for it, `reminded` how many of its reminders have been sent.
 
     `ask_back` is what a lead asked back about it, `asked_in` the round that asked it, `additions` the points that came of it.
-    `lasting_point` is the point over rounds that it answers; empty for one of an earlier version.
+    `lasting_point` is the id of the one that it answers; empty for one of an earlier version.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Records of points over rounds: a point that finals have had, as one over all of them, and who was asked when it was weighed."""
+"""Records of lasting points, each one point over all finals that have had it, and who was asked when it was weighed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.domain.stored import stored_as
 
 
 class PointState(StrEnum):
-    """State of a point over rounds: it stands, or it was worded anew as another one, or it was dropped."""
+    """State of a lasting point: it stands, or it was worded anew as another one, or it was dropped."""
 
     STANDS = "stands"
     CHANGED = "changed"

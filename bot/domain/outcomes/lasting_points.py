@@ -1,4 +1,4 @@
-"""Outcomes about points over rounds: what is under challenge, and what became of that."""
+"""Outcomes about lasting points: what is under challenge, and what became of that."""
 
 from __future__ import annotations
 

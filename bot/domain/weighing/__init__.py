@@ -4,8 +4,7 @@ The way through, for the handlers:
 
 1. Before the draft `place_by_words` says under which point a quote stands. At the draft `drafted_items` gives what it offers
    (points, what it asks about, quotes, what teams said together), and `choose_items` as many of these as can be weighed. They are
-   fixed from then on and the same for everybody. `due_earlier_points` says which points of earlier finals could be among them; no
-   handler remembers any yet.
+   fixed from then on and the same for everybody. `due_earlier_points` says which points of earlier finals are among them.
 2. In the window `move_weighing` and `say_same` change one person's weighing of one item. `listed_items` leaves out statements whose
    words are shown no longer.
 3. At the end of the window `count_weighings` counts all weighings, once. It returns what may be told of them (`WeighedItems`,

@@ -11,7 +11,7 @@ from bot.domain.model import Answer, AnswerState, Release
 from bot.domain.releases import WithdrawalStage, withdraw_contributions, withdraw_permission
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines, own_points, round_facts
+from bot.engine.rounds import deadlines, own_point_notes, round_facts
 from bot.engine.withdrawn_words import remember_runs
 
 
@@ -52,7 +52,7 @@ def take_back(
 def _take_out_of_note(work: WorkContext, answer: Answer) -> None:
     release = round_facts.release_with(work, answer)
     if release:
-        own_points.take_out(work, answer, release, number_in(release, answer))
+        own_point_notes.take_out(work, answer, release, number_in(release, answer))
 
 
 def take_permission_back(work: WorkContext, answer: Answer) -> datetime | None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import commands as order
 from bot.domain.model import Answer, AnswerState, ItemKind, Member, QuotePlace, Release, Round, Weighing, WeighingItem
 from bot.domain.outcomes import mydata as said
-from bot.domain.own_points import read_note
+from bot.domain.own_point_notes import read_note
 from bot.domain.questions import text_of_number
 from bot.engine import access, ref_names
 from bot.engine.checks import draft_items, weighing

@@ -11,7 +11,7 @@ from bot.engine.context import WorkContext
 from bot.engine.follow_ups.known import answerers_of, follow_ups_of_group, line_of, refs_of, save_dated
 
 
-def items_to_ask(work: WorkContext, round_: Round) -> tuple[WeighingItem, ...]:
+def better_now_items(work: WorkContext, round_: Round) -> tuple[WeighingItem, ...]:
     """Return an item for each point of exactly these teams that was done since, and of which nobody was asked yet."""
     rows = [
         row

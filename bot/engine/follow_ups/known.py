@@ -15,6 +15,7 @@ from bot.domain.rounds import filed_under, of_same_teams
 from bot.engine import access, ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people.rosters import real_people
+from bot.engine.released_rows import stands_under
 from bot.engine.rounds import round_facts
 from bot.ports import UnitOfWork
 
@@ -23,7 +24,7 @@ AT = time(10)
 
 
 def begin_follow_ups(work: WorkContext, round_: Round, final: Release, noted: Mapping[str, str]) -> None:
-    """Let every point of a final wait for its answer; `noted` are its points over rounds, by their keys in it.
+    """Let every point of a final wait for its answer; `noted` are its lasting points, by their keys in it.
 
     A point that these teams had before, and that is not settled, goes on: what was promised of it stands.
     """
@@ -103,9 +104,7 @@ def follow_ups_of(work: WorkContext, team: str) -> list[FollowUp]:
     if not team:
         rows = work.uow.follow_ups.where(team="")
     else:
-        found = work.uow.teams.get(team)
-        under = (team, *(found.asked_under if found else ()))
-        rows = [row for row in work.uow.follow_ups.where(team=under) if team in row.teams]
+        rows = [row for row in work.uow.follow_ups.where(team=stands_under(work.uow, team)) if team in row.teams]
     return sorted(sorted(rows, key=lambda row: row.point), key=lambda row: row.since, reverse=True)
 
 

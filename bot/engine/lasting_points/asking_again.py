@@ -17,7 +17,7 @@ NEVER = 1_000
 """Rounds since a wording was weighed that never was: it is asked about before any other."""
 
 
-def items_to_ask(
+def earlier_point_items(
     work: WorkContext, round_: Round, drafted: Sequence[WeighingItem], labels: Mapping[str, str]
 ) -> tuple[WeighingItem, ...]:
     """Return an item for each earlier point that is due; what the draft says itself is asked about as that.

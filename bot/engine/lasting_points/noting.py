@@ -73,7 +73,7 @@ def standing_points(work: WorkContext, rows: Iterable[LastingPoint]) -> list[Las
 
 @dataclass(frozen=True, slots=True)
 class NotedPoints:
-    """The points of a final over rounds: their ids by their keys in it, and those that are under challenge from now on."""
+    """The lasting points of a final: their ids by their keys in it, and those that are under challenge from now on."""
 
     ids: dict[str, str]
     challenged: tuple[LastingPoint, ...]

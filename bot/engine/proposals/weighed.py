@@ -12,7 +12,7 @@ from bot.engine.context import WorkContext
 from bot.engine.proposals import deciding
 
 
-def items_to_ask(work: WorkContext, round_: Round, release: Release) -> tuple[WeighingItem, ...]:
+def proposal_items(work: WorkContext, round_: Round, release: Release) -> tuple[WeighingItem, ...]:
     """Return an item for each proposal of these teams that is to be weighed now."""
     rows = work.uow.proposals.where(team=round_.teams)
     waiting = [row for row in rows if row.state is ProposalState.WAITING and work.read(ref_names.proposed_ref(row.id))]

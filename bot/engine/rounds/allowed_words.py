@@ -16,7 +16,7 @@ from bot.domain.weighing import quoted_items
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import contributions, draft_release, opening, own_points, round_facts, weighing_items
+from bot.engine.rounds import contributions, draft_release, opening, own_point_notes, round_facts, weighing_items
 
 
 def can_show_words(round_: Round, release: Release) -> bool:
@@ -88,5 +88,5 @@ def _keep_allowed_words(work: WorkContext, round_: Round, draft: Release) -> Sum
         authors[number, places[number]] = row.member
         name = ref_names.shown_ref(draft.id, number, places[number])
         work.keep(name, row.member, work.read(ref_names.words_ref(row.id)))
-    own_points.add_quotes(work, round_, replace(draft, summary=summary), authors)
+    own_point_notes.add_quotes(work, round_, replace(draft, summary=summary), authors)
     return summary

@@ -42,7 +42,7 @@ from bot.engine.rounds import (
     ledger_lines,
     leftovers,
     over_time,
-    own_points,
+    own_point_notes,
     round_facts,
     weighing_items,
 )
@@ -185,7 +185,7 @@ def _post_draft(
         work, candidate, decision, analysed, round_facts.group_name(work, round_), questions, found.answers
     )
     release = asking_back.without_bands(release)
-    own_points.keep_at_draft(work, round_, release, candidate, decision, found.answers)
+    own_point_notes.keep_at_draft(work, round_, release, candidate, decision, found.answers)
     release = statements.with_statements(work, round_, release)
     release = weighing_items.with_items(work, round_, release, candidate, decision)
     statements.forget_meetings(work, round_)

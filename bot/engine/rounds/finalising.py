@@ -21,7 +21,15 @@ from bot.engine.follow_ups import told_at_final
 from bot.engine.follow_ups.known import begin_follow_ups
 from bot.engine.lasting_points import deciding, noting, weighed_again
 from bot.engine.people import team_channels
-from bot.engine.rounds import digests, group_finals, leftovers, organisation_posts, over_time, own_points, round_facts
+from bot.engine.rounds import (
+    digests,
+    group_finals,
+    leftovers,
+    organisation_posts,
+    over_time,
+    own_point_notes,
+    round_facts,
+)
 
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
@@ -55,7 +63,7 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
         leftovers.forget_cycle(work, done.occasion)
     else:
         leftovers.reduce_at_final(work, final)
-        own_points.keep_at_final(work, done, final, ends)
+        own_point_notes.keep_at_final(work, done, final, ends)
         _post_final(work, done, final, quotes, again_refs)
     deciding.tell_challenged(work, done, noted.challenged)
     told_at_final.tell_what_became(work, done, final)

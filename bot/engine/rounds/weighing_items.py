@@ -33,9 +33,9 @@ def with_items(work: WorkContext, round_: Round, release: Release, candidate: Ca
     offered = drafted_items(release.summary, decision, candidate, quotes, against)
     if can_be_told(round_, release):
         # Also where the draft says nothing itself: a team that is quiet for months would never be asked again.
-        again = asking_again.items_to_ask(work, round_, offered, release.summary.labels)
-        proposed = proposals.items_to_ask(work, round_, release) if offered else ()
-        offered = (*offered, *again, *better_now.items_to_ask(work, round_), *proposed)
+        again = asking_again.earlier_point_items(work, round_, offered, release.summary.labels)
+        proposed = proposals.proposal_items(work, round_, release) if offered else ()
+        offered = (*offered, *again, *better_now.better_now_items(work, round_), *proposed)
     items = choose_fitting_items(work, round_, release, offered)
     unlisted = tuple(each for each in offered if each.kind is ItemKind.POINT and each not in items)
     chosen = replace(release, items=items, unlisted=unlisted, summary=ask_of_items_only(release.summary, items))
@@ -49,8 +49,8 @@ def add_earlier_items(work: WorkContext, round_: Round, release: Release) -> Rel
     """Return the organisation's draft that asks beside its own points about earlier ones and what was done, and store it."""
     if not can_be_told(round_, release):
         return release
-    again = asking_again.items_to_ask(work, round_, release.items, release.summary.labels)
-    offered = (*release.items, *again, *better_now.items_to_ask(work, round_))
+    again = asking_again.earlier_point_items(work, round_, release.items, release.summary.labels)
+    offered = (*release.items, *again, *better_now.better_now_items(work, round_))
     chosen = replace(release, items=choose_fitting_items(work, round_, release, offered))
     work.uow.releases.save(chosen)
     better_now.note_asked(work, chosen)

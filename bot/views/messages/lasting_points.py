@@ -1,4 +1,4 @@
-"""Words for points over rounds: what is under challenge, the forms to decide on it, and what was decided."""
+"""Words for lasting points: what is under challenge, the forms to decide on it, and what was decided."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import own_points as said
-from bot.domain.own_points import read_note
+from bot.domain.own_point_notes import read_note
 from bot.views.messages.follow_ups import item_of, with_words
 from bot.views.messages.weighing import GONE, shortened_words
 from bot.views.messages.wording import Texts, count_of, plain_view, words_message

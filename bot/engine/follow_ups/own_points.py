@@ -8,10 +8,10 @@ from bot.domain.errors import Refusal
 from bot.domain.follow_up_commands import ShowOwnPoints
 from bot.domain.model import Interview, Round, RoundState
 from bot.domain.outcomes import own_points as said
-from bot.domain.own_points import read_note
+from bot.domain.own_point_notes import read_note
 from bot.engine import access, ref_names
 from bot.engine.context import EventContext
-from bot.engine.rounds import own_points, round_facts
+from bot.engine.rounds import own_point_notes, round_facts
 
 
 def show_last(context: EventContext, command: ShowOwnPoints) -> None:
@@ -33,7 +33,7 @@ def _show(context: EventContext, interview: Interview, round_: Round) -> None:
     final = round_facts.release_of(context, round_)
     if final is None or not final.final:
         raise Refusal(said.OwnPointsUnknown(why="none"))
-    note = own_points.note_of(context, interview)
+    note = own_point_notes.note_of(context, interview)
     if not access.require_member(context).keeps_own_points:
         raise Refusal(said.OwnPointsUnknown(why="off"))
     if not note:
@@ -70,5 +70,5 @@ def set_kept(context: EventContext, *, keep: bool) -> None:
     context.member = replace(acting, keeps_own_points=keep)
     context.uow.members.save(context.member)
     if not keep:
-        own_points.empty_notes(context, acting.id)
+        own_point_notes.empty_notes(context, acting.id)
     context.reply_directly(said.OwnPointsSet(keep=keep))

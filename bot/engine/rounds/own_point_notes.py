@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.model import Answer, Interview, Release, Round
-from bot.domain.own_points import (
+from bot.domain.own_point_notes import (
     drafted_keys,
     emptied,
     find_sources,

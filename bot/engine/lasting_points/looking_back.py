@@ -1,0 +1,45 @@
+"""Beginning of a look back: whose finals are meant, and the lasting points in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.errors import Refusal
+from bot.domain.model import LastingPoint
+from bot.domain.outcomes.commands import Unknown
+from bot.engine import access, lookup
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.released_rows import DatedFinal
+
+
+def groups_meant(context: EventContext, named: str) -> list[tuple[str, str]]:
+    """Return ids and names of what is meant: the acting person's teams, or one; the organisation has no id.
+
+    What the organisation said was posted in every channel, so that everybody may read it.
+    """
+    acting = access.require_member(context)
+    whole = ("", context.organisation().name)
+    mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
+    teams = [row for row in context.uow.teams.where(archived=False) if row.id in mine or acting.admin]
+    if not named:
+        own = sorted((row for row in teams if row.id in mine), key=lambda row: row.name.casefold())
+        return [(row.id, row.name) for row in own] or [whole]
+    if named.casefold() in (whole[1].casefold(), "all", "organisation", "the organisation", "the whole organisation"):
+        return [whole]
+    chosen = [(row.id, row.name) for row in teams if row.name.casefold() == named.casefold()]
+    if not chosen:
+        names = [row.name for row in teams]
+        raise Refusal(Unknown(noun="team", nearest=lookup.nearest_names(named, names)), quotes=(named,))
+    return chosen
+
+
+def lasting_points_of(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:
+    """Return all lasting points of the teams of these finals, in the order of their ids."""
+    teams = tuple({team for final in finals for team in final.teams or ("",)})
+    return sorted(work.uow.lasting_points.where(team=teams) if finals else [], key=lambda row: row.id)
+
+
+def points_in(rows: Sequence[LastingPoint], finals: Sequence[DatedFinal]) -> list[LastingPoint]:
+    """Return those that some of these finals have."""
+    releases = {final.release.id for final in finals}
+    return [row for row in rows if any(each.release in releases and each.point for each in row.appearances)]
