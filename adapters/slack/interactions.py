@@ -23,6 +23,7 @@ from adapters.slack.reading import (
 from adapters.slack.render import SEPARATOR
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ButtonPressed, ChatCommandTyped, ChoiceMade, FormSubmitted, MessageReceived
+from bot.views.used_up import Pressable, ends
 
 ANSWER = "answer"
 """The command that a shortcut stands for."""
@@ -93,15 +94,27 @@ def _parse_press(body: Json, context: Context) -> ParsedPayload:
 
 
 def _pressed_message(body: Json, action: Json, channel: str) -> PressedMessage | None:
-    """Return the message without the row of the pressed button; None for one that cannot be changed, such as one for a person's
-    eyes in a channel.
+    """Return the message without those buttons of the pressed one's row that it ends; None for one that cannot be changed, such as
+    one for a person's eyes in a channel.
     """
     message = body.get("message") or {}
     ts, blocks, among = optional_text(message, "ts"), message.get("blocks"), action.get("block_id")
     if not (channel and ts and among and isinstance(blocks, list)) or (body.get("container") or {}).get("is_ephemeral"):
         return None
-    left = [block for block in blocks if block.get("block_id") != among]
+    left = [
+        left for block in blocks if (left := _still_leading(block, action) if block.get("block_id") == among else block)
+    ]
     return PressedMessage(channel, ts, optional_text(message, "text"), left)
+
+
+def _still_leading(row: Json, action: Json) -> Json:
+    """Return the row without the buttons that a press ends; nothing where none is left."""
+    left = [one for one in row.get("elements") or () if not ends(_pressable(action), _pressable(one))]
+    return {**row, "elements": left} if left else {}
+
+
+def _pressable(button: Json) -> Pressable:
+    return optional_text(button, "action_id").partition(SEPARATOR)[0], optional_text(button, "value")
 
 
 def parse_form_submission(body: Json, context: Context) -> ParsedPayload:

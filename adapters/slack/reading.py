@@ -24,7 +24,7 @@ class UnreadablePayloadError(FolkmootError):
 
 @dataclass(frozen=True, slots=True)
 class PressedMessage:
-    """A message as Slack hands it back with a press: its place, its text, and its blocks but for the row of the pressed button."""
+    """A message as Slack hands it back with a press: its place, its text, and its blocks without what the press ends."""
 
     channel: str
     ts: str

@@ -30,6 +30,7 @@ from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram import answers, errors
 from adapters.telegram.inbound import ALLOWED_UPDATES
+from adapters.telegram.reading import KeyedMessage
 from adapters.telegram.render import Outgoing
 from bot.ports import SendRefusedError
 
@@ -210,8 +211,11 @@ class TelegramClient:
         """Without a sound: the message itself has made one."""
         await self._bot.pin_chat_message(int(chat), id, disable_notification=True)
 
-    async def take_keys(self, chat: str, id: int) -> None:
-        await self._bot.edit_message_reply_markup(chat_id=int(chat), message_id=id)
+    async def leave_keys(self, chat: str, pressed: KeyedMessage) -> None:
+        """Let a message have those keys alone that still lead somewhere."""
+        rows = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in pressed.keys]
+        left = InlineKeyboardMarkup(rows) if rows else None
+        await self._bot.edit_message_reply_markup(chat_id=int(chat), message_id=pressed.id, reply_markup=left)
 
     async def answer(self, press: str, text: str = "") -> None:
         await self._bot.answer_callback_query(press, text=text or None, show_alert=True if text else None)

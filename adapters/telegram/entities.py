@@ -97,8 +97,17 @@ def keys_of(payload: object, depth: int = 2) -> Iterable[str]:
             yield from keys_of(value, depth - 1)
 
 
+def keyboard_of(message: Json) -> list[list[tuple[str, str]]]:
+    """The keys under a message, row by row: the label and the data of each that is the bot's own."""
+    markup = message.get("reply_markup")
+    rows = markup.get("inline_keyboard") if isinstance(markup, Mapping) else None
+    return [
+        [(str(key["text"]), str(key["callback_data"])) for key in row if "callback_data" in key] for row in rows or ()
+    ]
+
+
 _OF_OTHERS = frozenset({"quote", "external_reply", "pinned_message"})
-_PRESSED_AT = frozenset({"chat", "message_id", "message_thread_id", "is_topic_message"})
+_PRESSED_AT = frozenset({"chat", "message_id", "message_thread_id", "is_topic_message", "reply_markup"})
 
 
 def without_others_words(update: Json) -> dict[str, Any]:

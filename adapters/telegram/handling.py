@@ -58,7 +58,7 @@ class Handling:
                 reply = await self.on_event(event)
                 self.spawn(self._show(event, reply, press))
                 if isinstance(event, ButtonPressed) and event.action in USED_UP and heard.pressed:
-                    self.spawn(self._sending.take_keys(event.where, heard.pressed))
+                    self.spawn(self._sending.leave_keys(event.where, heard.pressed))
         except NotStoredError:
             self.tell_not_saved(heard, press)
             raise

@@ -12,10 +12,11 @@ from typing import Any
 
 from adapters.telegram import changes, entities
 from adapters.telegram.entities import Json
-from adapters.telegram.reading import PLATFORM, Me, Open, ParseContext, ParsedUpdate, Read
+from adapters.telegram.reading import PLATFORM, KeyedMessage, Me, Open, ParseContext, ParsedUpdate, Read
 from bot.domain.confidential import ConfidentialText
 from bot.domain.events import ButtonPressed, ChatCommandTyped, MessageReceived, Sender, has_broken_ids
 from bot.domain.text_files import is_text_file
+from bot.views.used_up import ends
 
 ANONYMOUS_ADMIN = 1087968824
 CHANNEL_POSTS = 777000
@@ -60,9 +61,18 @@ def payload_shape(update: object) -> str:
     return ".".join(dict.fromkeys(entities.keys_of(update)))[:80] or "unknown"
 
 
-def _pressed_message(kind: str, payload: Json) -> int:
-    """Return the id of the message whose button was pressed; 0 where there is none."""
-    return int((payload.get("message") or {}).get("message_id") or 0) if kind == "callback_query" else 0
+def _pressed_message(kind: str, payload: Json, ear: ParseContext) -> KeyedMessage | None:
+    """Return the message whose button was pressed, with the keys that the press does not end."""
+    message = (payload.get("message") or {}) if kind == "callback_query" else {}
+    if not message.get("message_id"):
+        return None
+    chat = str(int(message["chat"]["id"]))
+    pressed = ear.open(chat, payload["data"])
+    rows = [
+        tuple((label, data) for label, data in row if not (pressed and ends(pressed, ear.open(chat, data) or ("", ""))))
+        for row in entities.keyboard_of(message)
+    ]
+    return KeyedMessage(int(message["message_id"]), tuple(row for row in rows if row))
 
 
 def _callback_id(update: Json) -> str:
@@ -81,7 +91,9 @@ def _parse_by_kind(update: Json, ear: ParseContext) -> ParsedUpdate:
             callback = str(payload["id"]) if kind == "callback_query" else ""
             if isinstance(found, str):
                 return ParsedUpdate(ear.update_id, line, callback=callback, aside=found or payload_shape(update))
-            return ParsedUpdate(ear.update_id, line, tuple(found), callback, pressed=_pressed_message(kind, payload))
+            return ParsedUpdate(
+                ear.update_id, line, tuple(found), callback, pressed=_pressed_message(kind, payload, ear)
+            )
     return ParsedUpdate(ear.update_id, "", aside=payload_shape(update) if UNASKED.isdisjoint(update) else "chatter")
 
 

@@ -32,12 +32,24 @@ class Me:
         return ConversationRef(PLATFORM, str(self.id), channel=str(int(id)), topic=topic)
 
 
+Keys = tuple[tuple[tuple[str, str], ...], ...]
+"""Rows of a keyboard: each key by its label and its data."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedMessage:
+    """The message whose button was pressed, by its id, and the `keys` that still lead somewhere after the press."""
+
+    id: int
+    keys: Keys = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedUpdate:
     """Content of an update: its events, the `line` in which their order is preserved, the id of the press to acknowledge.
 
     Without events `aside` names what it was: fields only, or one of `chatter`, `service`, `unknown`.
-    `pressed` is the message whose button was pressed, by its id; 0 without one.
+    `pressed` is the message whose button was pressed.
     """
 
     update_id: int
@@ -45,7 +57,7 @@ class ParsedUpdate:
     events: tuple[AnyEvent, ...] = ()
     callback: str = ""
     aside: str = ""
-    pressed: int = 0
+    pressed: KeyedMessage | None = None
 
     @property
     def says_something(self) -> bool:

@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.client import TelegramClient
 from adapters.telegram.errors import ChatMovedError, MessageGoneError, PictureNotAllowedError, TopicGoneError
+from adapters.telegram.reading import KeyedMessage
 from adapters.telegram.render import Outgoing, render_view
 from bot.domain.conversation import ConversationRef
 from bot.ports import Clock, CommandMenu, SendLaterError, SendRefusedError
@@ -80,10 +81,10 @@ class Sending:
             await self._send_one(ref, message, patient=True)
         return sent_ref
 
-    async def take_keys(self, ref: ConversationRef, id: int) -> None:
-        """Take the keyboard of a message away; one that is gone has none."""
+    async def leave_keys(self, ref: ConversationRef, pressed: KeyedMessage) -> None:
+        """Take the used keys of a message away; one that is gone has none."""
         try:
-            await self._sent(self._client.take_keys(self._chat(ref), id))
+            await self._sent(self._client.leave_keys(self._chat(ref), pressed))
         except (TelegramError, SendLaterError) as error:
             log.info("used buttons could not be taken away", exc_info=error)
 

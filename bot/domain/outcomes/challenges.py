@@ -83,7 +83,12 @@ class ChallengeWordsGone(Outcome):
 @stored_as("challenge-words-shown")
 @dataclass(frozen=True, kw_only=True)
 class ChallengeWordsShown(Outcome):
+    """Consent to `shown` words of a challenge, or none; `token` names the challenge while its author can still say otherwise."""
+
     shown: bool
+    token: str = ""
+    round: str = ""
+    weigh: bool = False
 
 
 @stored_as("nothing-to-challenge")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.model import Check, CheckKind, Round, RoundState
+from bot.domain.model import Check, CheckKind, Release, Round, RoundState
 from bot.domain.outcomes import challenges as said
 from bot.domain.outcomes.answering import NotYourRound
 from bot.domain.outcomes.base import Outcome
@@ -121,7 +121,7 @@ def _record_challenge(
             zone=round_.zone,
             refs=shown,
             round=round_.id,
-            weigh=bool(release and release.items and can_be_told(round_, release)),
+            weigh=_can_be_weighed(round_, release),
             instead=instead,
             quoted=item.quoted,
             if_point=not item.drafted,
@@ -136,12 +136,19 @@ def set_consent(context: EventContext, check_id: str, shown: bool) -> None:
     round_ = context.uow.rounds.get(check.round)
     if round_ is None or not open_for_checks(round_):
         raise Refusal(said.CheckingOver())
-    item = challengeable_items(context, round_facts.release_of(context, round_)).get(check.item)
+    release = round_facts.release_of(context, round_)
+    item = challengeable_items(context, release).get(check.item)
     if item and not item.stands:
         raise Refusal(said.NoLongerInDraft())
-    shown = shown and bool(context.read(ref_names.check_ref(check.id)))
+    words = bool(context.read(ref_names.check_ref(check.id)))
+    shown = shown and words
     context.uow.checks.save(replace(check, shown=shown))
-    context.reply(said.ChallengeWordsShown(shown=shown))
+    token, weigh = check.id if words else "", _can_be_weighed(round_, release)
+    context.reply(said.ChallengeWordsShown(shown=shown, token=token, round=round_.id, weigh=weigh))
+
+
+def _can_be_weighed(round_: Round, release: Release | None) -> bool:
+    return bool(release and release.items and can_be_told(round_, release))
 
 
 def _own_check(context: EventContext, check_id: str) -> Check:

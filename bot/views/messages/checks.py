@@ -150,8 +150,13 @@ def words_gone(gone: said.ChallengeWordsGone, texts: Texts) -> View:
 @words_message(said.ChallengeWordsShown)
 def words_shown(done: said.ChallengeWordsShown, texts: Texts) -> View:
     if done.shown:
-        return plain_view("Thank you: the person who decides may see these words, not who wrote them.")
-    return plain_view(f"You are only counted, from {POINT_FLOOR} people up. Nobody sees your words.")
+        told = "Thank you: the person who decides may see these words, not who wrote them."
+        other = Button("Only count me after all", "check.count", done.token)
+    else:
+        told = f"You are only counted, from {POINT_FLOOR} people up. Nobody sees your words."
+        other = Button("Show these words after all", "check.show", done.token)
+    after = after_checking(done.round, done.weigh) if done.round else ()
+    return plain_view(told, buttons=((other,) if done.token else ()) + after)
 
 
 @words_message(said.CheckingOver)

@@ -9,6 +9,7 @@ from bot.engine.context import EventContext
 from tests.adapters.slack.product import ROOM, Product, product
 from tests.adapters.slack.test_round import NAMES
 from tests.fakes.slack.hands import labels
+from tests.support.waiting import wait_until
 
 WORDS = "Only the late zebra changes hurt us"
 ANSWER = "the handover takes a zebra hour"
@@ -84,3 +85,16 @@ async def test_for_its_readers_eyes_alone_it_would_stand_in_the_channel(monkeypa
         ids = await drafted(p)
         await challenge(p, ids[1])
         assert zebras(p, ids)
+
+
+async def test_consent_that_was_given_leaves_only_the_buttons_that_still_lead_somewhere() -> None:
+    async with product() as p:
+        ids = await challenge_in_the_channel(p)
+        direct = p.slack.direct(ids[1]).id
+        asked = next(m for m in p.slack.visible(direct, ids[1]) if "Show these words" in labels(m.blocks))
+        others = set(labels(asked.blocks)) - {"Show these words", "Only count me"}
+        assert others
+        await p.press(ids[1], "Show these words")
+        await wait_until(lambda: set(labels(asked.blocks)) == others)
+        await p.press(ids[1], "Only count me after all")
+        assert "You are only counted" in p.last(ids[1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.domain.model import CheckKind
+from bot.views.messages.checks import KINDS
 from tests.adapters.telegram.product import Product, product
-from tests.adapters.telegram.test_round import NAMES
+from tests.adapters.telegram.test_round import NAMES, answered_round
 from tests.fakes.telegram.world import BOT_ID, Message, Person
 
 MOST_TO_SAVE, MOST_IN_ROUND = 4, 6
@@ -92,3 +94,23 @@ async def test_buttons_of_what_is_decided_are_taken_away() -> None:
         assert asked.button("Keep them")
         await p.press(amira, "Keep them")
         assert asked.keys == []
+
+
+async def test_consent_that_was_given_leaves_only_the_keys_that_still_lead_somewhere() -> None:
+    async with product() as p:
+        group, people = await answered_round(p)
+        amira = people[0]
+        await p.pass_time(days=4)
+        await p.press(amira, "Weigh these points", group)
+        await p.press(amira, "Challenge it")
+        await p.press(amira, KINDS[CheckKind.TOO_STRONG])
+        await p.say(amira, "A zebra and nothing else")
+        await p.press(amira, "Done")
+        await p.press(amira, "Send")
+        (asked,) = [m for m in of(p, amira) if m.button("Show these words")]
+        others = {key["text"] for row in asked.keys for key in row} - {"Show these words", "Only count me"}
+        assert others
+        await p.press(amira, "Show these words")
+        assert {key["text"] for row in asked.keys for key in row} == others
+        await p.press(amira, "Only count me after all")
+        assert "You are only counted" in p.last(amira)

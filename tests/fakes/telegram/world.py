@@ -167,6 +167,8 @@ class TelegramWorld:
         self.presses[id] = None
         self.pressers[id] = who.id
         shown = self._head(message, None, where, who) | {"text": message.text}
+        if message.keys:
+            shown["reply_markup"] = {"inline_keyboard": [list(row) for row in message.keys]}
         self.happen(callback_query={"id": id, "from": who.user, "message": shown, "chat_instance": "1", "data": data})
         return id
 
