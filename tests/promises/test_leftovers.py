@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,10 +123,10 @@ async def test_control_kept_under_its_authors_key_it_would_tell_who_left(monkeyp
 
     plain = leftovers.points_of_leftovers
 
-    def reduced_at_the_draft(work: WorkContext, releases: list[tuple[Release, str]]) -> object:
+    def reduced_at_the_draft(work: WorkContext, releases: list[tuple[Release, str]], drawn_on: Any) -> object:
         for release, _ in releases:
             leftovers.reduce_at_final(work, release)
-        return plain(work, releases)
+        return plain(work, releases, drawn_on)
 
     monkeypatch.setattr(leftovers, "points_of_leftovers", reduced_at_the_draft)
     monkeypatch.setattr(finalising, "leftovers", type("Late", (), {"reduce_at_final": late, "forget_cycle": late}))

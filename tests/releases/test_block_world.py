@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 import pytest
 
 from bot.domain.releases import ORGANISATION, LedgerEntry
-from bot.domain.releases.over_time import BLOCKS, Block, BlockRules, decide_block
+from bot.domain.releases.model import members_of
+from bot.domain.releases.over_time import BLOCKS, Block, BlockRules, decide_block, leave_out_beside_blocks
 from tests.releases.builders import Q, answers, point
 from tests.support.further import further, part_of
 
@@ -42,46 +44,99 @@ def people_in(world: World, which: int) -> list[int]:
     return [person for person, part in enumerate(parts) if part & which]
 
 
-def shown_sets(world: World, k: int, rules: BlockRules) -> list[frozenset[int]]:
-    """Return the sets that a reader sees: the organisation's, where it has enough, and those of the blocks that show a point."""
-    whole = people_in(world, WHOLE)
-    ledger: list[LedgerEntry] = []
-    organisations = []
-    shown = []
-    if len(whole) >= k:
-        pairs = frozenset((each.ref, each.member) for each in answers(whole))
-        organisations.append(LedgerEntry("o1", ORGANISATION, "cycle", ((Q, pairs),)))
-        shown.append(frozenset(whole))
-    for week, which in ((1, FIRST), (5, SECOND)):
-        given = answers(people_in(world, which), week=week)
-        block = Block(f"b{week}", "a", f"w{week}", 20, given, (point("p", given),))
-        points, entry = decide_block(block, ledger, organisations, k, rules)
+WHOLE_COMES = ("before", "between", "after")
+"""When the organisation's summary comes: before both blocks with answers of both, else with those of the block before it alone."""
+
+
+def lived(world: World, k: int, comes: str, rules: BlockRules = BLOCKS, blind_beside: bool = False) -> Life:
+    life = Life(world, k, rules, blind_beside)
+    if comes == "before":
+        life.show_whole()
+    life.show_block(FIRST)
+    if comes == "between":
+        life.show_whole()
+    life.show_block(SECOND)
+    if comes == "after":
+        life.show_whole()
+    return life
+
+
+@dataclass
+class Life:
+    """One world, release after release, with the ledger that the product would hold against each."""
+
+    world: World
+    k: int
+    rules: BlockRules
+    blind_beside: bool = False
+    blocks: list[LedgerEntry] = field(default_factory=list)
+    wholes: list[LedgerEntry] = field(default_factory=list)
+    shown: dict[int, frozenset[int]] = field(default_factory=dict)
+    """The sets that a reader sees: the organisation's, where it is shown, and those of the blocks that show a point."""
+
+    @property
+    def put_together(self) -> list[list[frozenset[int]]]:
+        """The sets that say something about the same people or answers, and that a reader therefore can put beside each other."""
+        sets = list(self.shown.values())
+        if self.comes_between and self.shown.get(FIRST, frozenset()).isdisjoint(self.shown.get(SECOND, ())):
+            return [[each for which, each in self.shown.items() if which != SECOND], [*self.shown.values()][2:]]
+        return [sets]
+
+    def show_block(self, which: int) -> None:
+        people = people_in(self.world, which)
+        given = answers(people, week=1 if which == FIRST else 5)
+        block = Block(f"b{which}", "a", f"w{which}", 20, given, (point("p", given),))
+        # One that came between the blocks drew on none of the second's answers.
+        same, beside = ([], self.wholes) if self.comes_between else (self.wholes, [])
+        points, entry = decide_block(block, self.blocks, same, self.k, self.rules, () if self.blind_beside else beside)
         if points:
-            ledger.append(entry)
-            shown.append(frozenset(people_in(world, which)))
-    return shown
+            self.blocks.append(entry)
+            self.shown[which] = frozenset(people)
+
+    @property
+    def comes_between(self) -> bool:
+        return bool(self.wholes) and self.wholes[0].release_id == "after a block"
+
+    def show_whole(self) -> None:
+        people = people_in(self.world, WHOLE)
+        given = answers(people, week=4)
+        chosen = leave_out_beside_blocks(given, [given], Q, self.blocks, self.k, self.rules)
+        if len(members_of(chosen)) >= self.k:
+            pairs = frozenset((each.ref, each.member) for each in chosen)
+            name = "after a block" if self.blocks else "before"
+            self.wholes.append(LedgerEntry(name, ORGANISATION, "cycle", ((Q, pairs),)))
+            self.shown[WHOLE] = frozenset(people)
 
 
-def isolated(sets: list[frozenset[int]], k: int) -> Iterator[int]:
-    """Yield the sizes of cells that are too small, of the sets that were shown."""
-    cells = Counter(tuple(person in each for each in sets) for person in range(PEOPLE))
-    yield from (count for cell, count in cells.items() if any(cell) and count < k)
+def isolated(life: Life) -> Iterator[int]:
+    """Yield the sizes of cells that are too small, of sets that a reader puts beside each other."""
+    for sets in life.put_together:
+        cells = Counter(tuple(person in each for each in sets) for person in range(PEOPLE))
+        yield from (count for cell, count in cells.items() if any(cell) and count < life.k)
 
 
+@pytest.mark.parametrize("comes", WHOLE_COMES)
 @pytest.mark.parametrize("k", [3, 5])
-def test_no_reader_finds_a_set_of_too_few(k: int) -> None:
+def test_no_reader_finds_a_set_of_too_few(k: int, comes: str) -> None:
     shown = Counter[int]()
-    for world in part_of(worlds(), 7, first=k):
-        sets = shown_sets(world, k, BLOCKS)
-        assert list(isolated(sets, k)) == [], world
-        shown[len(sets)] += 1
+    for world in part_of(worlds(), 23, first=k):
+        life = lived(world, k, comes)
+        assert list(isolated(life)) == [], world
+        shown[len(life.shown)] += 1
     assert all(shown[count] for count in range(3)), "blocks are shown beside another set, and held back"
 
 
+@pytest.mark.parametrize("comes", WHOLE_COMES)
 @pytest.mark.parametrize("k", [3, 5])
-def test_control_a_blind_gate_shows_them(k: int) -> None:
-    found = {size for world in part_of(worlds(), 37) for size in isolated(shown_sets(world, k, BLIND), k)}
+def test_control_a_blind_gate_shows_them(k: int, comes: str) -> None:
+    found = {size for world in part_of(worlds(), 37) for size in isolated(lived(world, k, comes, BLIND))}
     assert found == set(range(1, k))
+
+
+def test_control_a_summary_between_two_blocks_that_nobody_holds_beside_them_narrows_what_they_share() -> None:
+    """Each two of the three are far enough apart; the three together tell of one or two people."""
+    found = {size for world in part_of(worlds(), 5) for size in isolated(lived(world, 3, "between", blind_beside=True))}
+    assert found == {1, 2}
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])

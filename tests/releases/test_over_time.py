@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.releases import ORGANISATION, LedgerEntry
-from bot.domain.releases.over_time import BLOCK, Block, BlockRules, decide_block, next_place
+from bot.domain.releases.over_time import BLOCK, Block, BlockRules, decide_block, leave_out_beside_blocks, next_place
 from tests.releases.builders import K, Q, answers, point
 
 BLIND = BlockRules(isolates=lambda new, earlier, k, promised: False)
@@ -65,3 +65,12 @@ def test_the_organisations_summaries_that_used_these_answers_are_held_against_it
     assert decide_block(made, (), (whole,), K)[0] == (), "two people are in the block alone"
     everybody = frozenset((each.ref, each.member) for each in answers(range(20)))
     assert decide_block(made, (), (LedgerEntry("o1", ORGANISATION, "cycle", ((Q, everybody),)),), K)[0]
+
+
+def test_a_later_summary_leaves_out_the_group_of_a_block_that_it_would_narrow_and_no_other() -> None:
+    shown_block = entry_of(block(range(6)))
+    alpha, beta = answers(range(2, 12), week=4), answers(range(8), group="b", week=4)
+    assert leave_out_beside_blocks(alpha | beta, [alpha, beta], Q, [shown_block], K) == beta
+    both = answers(range(12), week=4) | beta
+    assert leave_out_beside_blocks(both, [both - beta, beta], Q, [shown_block], K) == both
+    assert leave_out_beside_blocks(alpha | beta, [alpha, beta], Q, [shown_block], K, BLIND) == alpha | beta

@@ -32,13 +32,15 @@ def pool_organisation(
     release_id: str,
     cycle: str,
     asked: tuple[str, ...] = (),
+    blocks: Sequence[LedgerEntry] = (),
     rules: Rules = RULES,
 ) -> Candidate:
     """Return the organisation's candidate, still without points; `cycle` is its id, by which it is known as a round is.
 
     Question by question it holds the answers of each group release that is large enough for the present k, and nothing else:
     what is withheld is not in it, whatever it is. A group release from which 1..k-1 members have since become unreadable stays
-    out of that question: the whole without them, subtracted, would isolate them.
+    out of that question: the whole without them, subtracted, would isolate them. So does a group of which `blocks`
+    have shown, of some of these answers, a set that the whole would narrow.
     """
     groups = tuple(pools)
     spent = _refs_of(entry for entry in ledger if entry.aggregate == ORGANISATION)
@@ -47,7 +49,9 @@ def pool_organisation(
     near = [entry for entry in ledger if entry.aggregate != ORGANISATION and not entry.refs.isdisjoint(refs)]
     chosen: set[Contribution] = set()
     for question in questions_of(fresh):
-        chosen |= _released_contributions(contributions_to(fresh, question), question, near, k, rules)
+        found = frozenset(_released_contributions(contributions_to(fresh, question), question, near, k, rules))
+        pooled = [pool.contributions for pool in groups]
+        chosen |= rules.beside_blocks(found, pooled, question, blocks, k_of(found, k, rules))
     drawn = {each.ref for each in chosen}
     by_group: defaultdict[str, set[str]] = defaultdict(set)
     rosters: defaultdict[str, int] = defaultdict(int)

@@ -7,6 +7,7 @@ from bot.domain.releases import thresholds
 from bot.domain.releases.bands import Band, Participation, band_of
 from bot.domain.releases.ledger import find_objection
 from bot.domain.releases.model import Contribution, LedgerEntry, WithholdingReason
+from bot.domain.releases.over_time import leave_out_beside_blocks
 from bot.domain.releases.quotes import choose_quotes, seeded_key
 from bot.domain.releases.sums import Shown, leave_out
 
@@ -32,6 +33,10 @@ class Rules:
         find_objection
     )
     departed: Callable[[int, int], bool] = thresholds.nobody_or_enough
+    beside_blocks: Callable[
+        [frozenset[Contribution], Iterable[frozenset[Contribution]], str, Iterable[LedgerEntry], int],
+        frozenset[Contribution],
+    ] = leave_out_beside_blocks
     order: Callable[[str, str], str] = seeded_key
 
 

@@ -38,6 +38,10 @@ class GroupFinals:
         """Return the finals of which nothing is gathered, since nobody else was asked any of their questions."""
         return tuple(final for final, pool in zip(self.releases, self.pools, strict=True) if not pool.contributions)
 
+    def drawn_on(self, chosen: frozenset[Contribution]) -> frozenset[tuple[str, str]]:
+        """Return the groups, each with a question, that some of these contributions are from."""
+        return frozenset((pool.aggregate, each.question) for pool in self.pools for each in pool.contributions & chosen)
+
     def released_groups(self) -> dict[str, int]:
         """Return how many groups released something about each question, by the question's key."""
         found: dict[str, set[str]] = defaultdict(set)

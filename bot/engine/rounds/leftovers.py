@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.domain.model import Answer, AnswerState, Release
@@ -93,12 +93,18 @@ def _coded(
             yield [row.question, row.team, who, heading, against, sign_code(vector, planes)]
 
 
-def points_of_leftovers(work: WorkContext, releases: Iterable[tuple[Release, str]]) -> list[FinalPoint]:
-    """Return the points that leftovers of these finals make, each final with the group that it counts as, once for each group."""
+def points_of_leftovers(
+    work: WorkContext, releases: Iterable[tuple[Release, str]], drawn_on: Container[tuple[str, str]]
+) -> list[FinalPoint]:
+    """Return the points that leftovers of these finals make, each final with the group that it counts as, once for each group.
+
+    `drawn_on` are the groups, each with a question, that the whole draws on.
+    """
     rows: list[Leftover] = []
     for release, group in releases:
         stored = work.read(ref_names.codes_ref(release.id))
-        rows += [Leftover(each[0], group, *each[1:]) for each in json.loads(stored or "[]")]
+        made = [Leftover(each[0], group, *each[1:]) for each in json.loads(stored or "[]")]
+        rows += [each for each in made if (group, each.question) in drawn_on]
     names = [team.name for team in work.uow.teams.where()] if rows else []
     directions = (
         {one.key: one.direction for row in work.uow.question_sets.where() for one in row.questions} if rows else {}

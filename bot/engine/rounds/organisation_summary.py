@@ -30,7 +30,15 @@ from bot.domain.rounds import with_next_at
 from bot.domain.weighing import drafted_items, items_limit, mark_said_together
 from bot.engine.context import WorkContext
 from bot.engine.people import rosters
-from bot.engine.rounds import deadlines, group_finals, ledger_lines, leftovers, organisation_posts, weighing_items
+from bot.engine.rounds import (
+    deadlines,
+    group_finals,
+    ledger_lines,
+    leftovers,
+    organisation_posts,
+    over_time,
+    weighing_items,
+)
 from bot.engine.rounds.group_finals import GroupFinals
 
 CHECK_DAYS, DECIDE_DAYS = 5, 2
@@ -73,11 +81,14 @@ def _draft_finals(work: WorkContext, finals: GroupFinals) -> bool:
         release_id=work.token(),
         cycle=leftovers.cycle_name(work),
         asked=keys_of(questions),
+        blocks=over_time.blocks_beside(work, finals.releases),
     )
+    drawn_on = finals.drawn_on(candidate.contributions)
     groups = [(release, pool.aggregate) for release, pool in zip(finals.releases, finals.pools, strict=True)]
     alone = group_finals.keys_of_one_group(work)
-    left = [each for each in leftovers.points_of_leftovers(work, groups) if each.question not in alone]
-    merged = merge_final_points([*finals.points, *left], candidate.release_id)
+    left = [each for each in leftovers.points_of_leftovers(work, groups, drawn_on) if each.question not in alone]
+    said = [each for each in finals.points if (each.group, each.question) in drawn_on]
+    merged = merge_final_points([*said, *left], candidate.release_id)
     limit = items_limit(work.organisation().weigh_items)
     points = choose_points(merged, finals.released_groups(), candidate.release_id, limit)
     candidate = replace(candidate, points=_points_of(candidate, points, finals))

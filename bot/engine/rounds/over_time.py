@@ -52,6 +52,27 @@ def _rounds_of_block(work: WorkContext, round_: Round) -> list[Round]:
     return [*round_facts.other_ended_rounds(work, round_)[-(BLOCK - 1) :], round_]
 
 
+def blocks_beside(work: WorkContext, finals: Iterable[Release]) -> list[LedgerEntry]:
+    """Return the blocks of those groups a block of which has shown something of answers that these finals were made of."""
+    found: set[str] = set()
+    for final in finals:
+        blocks = work.uow.releases.where(aggregate=f"{final.aggregate}{OVER_TIME}")
+        if blocks and _last_round_of_block(work, final) in {row.round for row in blocks}:
+            found |= {row.id for row in blocks}
+    return ledger_lines.ledger_entries(work, found)
+
+
+def _last_round_of_block(work: WorkContext, final: Release) -> str:
+    """Return the round that ended the block of a final's round; empty where none has yet."""
+    round_ = work.uow.rounds.get(final.round)
+    if round_ is None:
+        return ""
+    ended = sorted(
+        [*round_facts.other_ended_rounds(work, round_), round_], key=lambda row: (row.opened_at or work.now, row.id)
+    )
+    return next((row.id for row in ended[ended.index(round_) :] if row.block_place == BLOCK), "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     """The answers of a block that found no point, by members who are asked now, and the questions that they are about."""
@@ -108,7 +129,8 @@ def publish_block(work: WorkContext, round_: Round, pool: Pool, analysed: Analys
         _not_shown_yet(work, round_, _points_of(analysed), labels),
         len(round_.teams),
     )
-    shown, entry = decide_block(block, *_ledger_of(work, block), round_.k)
+    ledger = _ledger_of(work, block)
+    shown, entry = decide_block(block, ledger.earlier, ledger.organisations, round_.k, beside=ledger.beside)
     if shown:
         release = _record(work, done, block, shown, labels, found.questions)
         ledger_lines.keep_entry(work, entry)
@@ -149,12 +171,24 @@ def _spend_answers(work: WorkContext, round_: Round) -> None:
     ended_rounds.look_again(work, {row.round for row in rows})
 
 
-def _ledger_of(work: WorkContext, block: Block) -> tuple[list[LedgerEntry], list[LedgerEntry]]:
-    """Return the entries of the group's earlier blocks, and of the organisation's releases that used these answers."""
-    own = f"{block.aggregate}{OVER_TIME}"
-    releases = tuple(row.id for row in work.uow.releases.where(aggregate=own))
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """The entries of a group's earlier blocks, of the organisation's releases that used this block's answers, and of those that
+    used answers of the group's otherwise."""
+
+    earlier: list[LedgerEntry]
+    organisations: list[LedgerEntry]
+    beside: list[LedgerEntry]
+
+
+def _ledger_of(work: WorkContext, block: Block) -> _Ledger:
+    own = tuple(row.id for row in work.uow.releases.where(aggregate=f"{block.aggregate}{OVER_TIME}"))
+    earlier = ledger_lines.ledger_entries(work, own)
     near = ledger_lines.ledger_near(work, block.contributions)
-    return ledger_lines.ledger_entries(work, releases), [each for each in near if each.aggregate == ORGANISATION]
+    organisations = [each for each in near if each.aggregate == ORGANISATION]
+    pooled = {row.pooled for row in work.uow.releases.where(aggregate=block.aggregate)} if earlier else set()
+    others = pooled - {each.release_id for each in organisations}
+    return _Ledger(earlier, organisations, ledger_lines.ledger_entries(work, others))
 
 
 def _record(
