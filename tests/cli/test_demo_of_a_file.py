@@ -112,7 +112,7 @@ LONG_ANSWERS = (
 )
 
 
-@pytest.mark.parametrize("limited", [True, False])
+@pytest.mark.parametrize("limited", part_of([True, False], 2))
 def test_long_sentences_fit_as_many_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, limited: bool
 ) -> None:

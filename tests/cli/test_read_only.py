@@ -85,7 +85,7 @@ def test_check_and_doctor_say_that_a_start_cannot_write(home: Path) -> None:
             ("restore", "--yes", "--database", "COPY"),
             ("backup", "DIR"),
         ],
-        3,
+        7,
     ),
     ids=lambda words: words[0],
 )

@@ -15,6 +15,7 @@ def restored() -> Iterator[None]:
     loggers = [logging.root, *(x for x in logging.root.manager.loggerDict.values() if isinstance(x, logging.Logger))]
     kept = [(logger, list(logger.handlers), logger.level) for logger in loggers]
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    logging.captureWarnings(False)  # a command that an earlier test ran in this process may have left it on
     yield
     logging.captureWarnings(False)
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks

@@ -15,8 +15,11 @@ from bot.engine.routes import FORMS, PRESSES
 from bot.views.text import as_text
 from tests.stateful.life import everything
 from tests.support.actions import opened, until
+from tests.support.further import further, part_of
 from tests.support.places import channel, person
 from tests.support.world import Heard, World
+
+pytestmark = further
 
 TEAMS = {
     "Alpha": ("ada", "amira", "ben", "chloe", "dan", "eve", "gita"),
@@ -70,7 +73,7 @@ async def state(world: World) -> dict[str, list[object]]:
 LEADS = [spec for spec in COMMANDS if spec.role is Role.LEAD and "[" in spec.usage]
 
 
-@pytest.mark.parametrize("name", [spec.name for spec in LEADS])
+@pytest.mark.parametrize("name", part_of([spec.name for spec in LEADS], 3))
 async def test_c11_a_team_that_is_not_yours_sounds_like_one_that_is_not_there(name: str) -> None:
     world = await founded()
     (spec,) = [one for one in LEADS if one.name == name]
@@ -83,7 +86,7 @@ async def test_c11_a_team_that_is_not_yours_sounds_like_one_that_is_not_there(na
         assert "Beta" not in nobodys
 
 
-@pytest.mark.parametrize("name", [spec.name for spec in LEADS])
+@pytest.mark.parametrize("name", part_of([spec.name for spec in LEADS], 3, first=1))
 async def test_c11_a_lead_may_do_it_for_their_own_team(name: str) -> None:
     """With and without the team's name; the reply may say that there is nothing to do, and never that it is not for them."""
     (spec,) = [one for one in LEADS if one.name == name]

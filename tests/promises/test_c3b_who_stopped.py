@@ -136,7 +136,7 @@ async def world_rounds(world: World) -> Rounds:
     return found
 
 
-@pytest.mark.parametrize("does", part_of(DOINGS, 3))
+@pytest.mark.parametrize("does", part_of(DOINGS, 9))
 async def test_c3b_with_a_roster_of_those_who_are_asked_everybody_would_see_it(
     monkeypatch: pytest.MonkeyPatch, does: Does
 ) -> None:

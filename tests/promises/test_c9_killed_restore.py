@@ -28,7 +28,7 @@ from tests.support.killing import every_kill
 pytestmark = further
 __all__ = ["home"]
 
-EVERY = 4 if GOES_FURTHER else 60
+EVERY = 4 if GOES_FURTHER else 120
 """One step in so many is tried."""
 
 

@@ -21,5 +21,8 @@ def phrases(label: str, held_out: bool, languages: tuple[str, ...] = LANGUAGES) 
 
 
 def is_held_out(line: str) -> bool:
-    """Return whether nothing was ever made by looking at this phrase: a half, drawn by the phrase's own hash."""
+    """Return whether the phrase is of the half that the rule is measured by, drawn by the phrase's own hash.
+
+    What failed in that half has been read since: it holds the rule to what it reached, and is no estimate of other phrases.
+    """
     return bool(sha256(line.encode()).digest()[0] % 2)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.further import GOES_FURTHER, further
+from tests.support.further import GOES_FURTHER, further, only_further
 
 pytestmark = further
 
@@ -83,6 +83,7 @@ def test_r1_r2_killed_at_every_point_and_again_during_recovery(stories: Stories,
         assert not found, f"killed at point {point}: {found}"
 
 
+@only_further
 def test_r1_acknowledged_before_the_commit_an_answer_is_lost(stories: Stories) -> None:
     _, points = stories.tell()
     tried = range(points // 6, points)  # one after the other: among them are those just before the commit of an answer

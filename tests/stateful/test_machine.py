@@ -15,7 +15,7 @@ from tests.support.world import OpenStore
 
 pytestmark = further
 
-STEPS = steps_of(250)
+STEPS = steps_of(150)
 """How many steps all machines take together, at least."""
 
 WORTH_SEEING = ("crash", "crash at an event", "answer", "late answer", "press answer", "release", "held")

@@ -15,6 +15,9 @@ from bot.config import load_settings
 from storage import files
 from storage.files import take_over_owner
 from tests.promises.test_c9_backup import call, copies, home
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 __all__ = ["home"]
 
@@ -88,7 +91,7 @@ def test_the_services_own_check_says_so_too(home: Path, monkeypatch: pytest.Monk
 
 
 @as_root
-@pytest.mark.parametrize("name", ["folkmoot.db", "keys.db", "master.key"])
+@pytest.mark.parametrize("name", part_of(["folkmoot.db", "keys.db", "master.key"], 3))
 @pytest.mark.parametrize(
     ("owner", "group", "mode", "opens"),
     [

@@ -17,6 +17,9 @@ from bot.engine.context import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.test_presses import asked, newest
 from tests.fakes.telegram.world import Message, Person
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 Kept = tuple[str, Message]
 
@@ -286,7 +289,7 @@ CONTROLS = (
 )
 
 
-@pytest.mark.parametrize(("scene", "without"), CONTROLS, ids=lambda it: it.__name__)
+@pytest.mark.parametrize(("scene", "without"), part_of(CONTROLS, 3), ids=lambda it: it.__name__)
 async def test_without_its_defence_it_would_be_untrue(
     scene: Callable[[Product], Awaitable[None]],
     without: Callable[[pytest.MonkeyPatch], None],

@@ -14,6 +14,9 @@ from bot.engine.context import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import DATE, Group, Message, Person
+from tests.support.further import further, part_of
+
+pytestmark = further
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 FORGED = "x" * 11 + "forget.yes"
@@ -179,7 +182,7 @@ async def test_a_press_is_answered(scene: Callable[[Product], Awaitable[list[str
             assert p.fake.answered(press)
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", part_of(SCENES, 3), ids=lambda scene: scene.__name__)
 async def test_without_the_answer_the_button_would_spin(
     scene: Callable[[Product], Awaitable[list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
