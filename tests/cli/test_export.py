@@ -190,15 +190,15 @@ BEFORE = ("", "Beds; ", "Beds;", "Beds\n", "Beds\r\n", "Beds\t", "Beds\u2028", "
 """Words behind which a cell may begin."""
 
 
-@pytest.mark.parametrize("words", FORMULAS)
 @pytest.mark.parametrize("before", BEFORE)
-@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
-def test_no_cell_is_a_formula_whatever_separates_cells_where_it_is_opened(words: str, before: str, sign: str) -> None:
+def test_no_cell_is_a_formula_whatever_separates_cells_where_it_is_opened(before: str) -> None:
     """Where a spreadsheet expects semicolons, a line that has commas is cut at others, and quotation marks do not help."""
-    (_, line) = as_csv([row(before + words)]).splitlines()
-    for cell in next(csv.reader([line], delimiter=sign)) + line.split(sign):
-        assert sign_of(cell) not in {*"=+@-"}, cell
-    assert not re.search(r"[\x00-\x1f\x7f\u00ad\u2066]", line.replace("\t", ""))
+    for words in FORMULAS:
+        (_, line) = as_csv([row(before + words)]).splitlines()
+        for sign in (",", ";", "\t", "|"):
+            for cell in next(csv.reader([line], delimiter=sign)) + line.split(sign):
+                assert sign_of(cell) not in {*"=+@-"}, (words, cell)
+        assert not re.search(r"[\x00-\x1f\x7f\u00ad\u2066]", line.replace("\t", "")), words
 
 
 def sign_of(cell: str) -> str:

@@ -33,7 +33,7 @@ async def met_with_silence(at: str, who: str, place: str, make: MakePlatform = f
     return found
 
 
-@pytest.mark.parametrize(("at", "who", "place"), part_of(SCENES, 10))
+@pytest.mark.parametrize(("at", "who", "place"), part_of(SCENES, 20))
 async def test_everything_is_answered(at: str, who: str, place: str) -> None:
     assert await met_with_silence(at, who, place) == []
 

@@ -22,7 +22,7 @@ from tests.promises.test_c9_backup import (
     stands_in,
     stop,
 )
-from tests.support.further import GOES_FURTHER, further
+from tests.support.further import GOES_FURTHER, further, part_of
 from tests.support.killing import every_kill
 
 pytestmark = further
@@ -73,7 +73,7 @@ def start_again(home: Path, words: tuple[str, ...]) -> None:
     assert done.exit_code == 0, done.output
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", part_of(list(CASES), 2))
 def test_killed_at_any_step_nobody_forgotten_comes_back_and_nobody_else_is_lost(home: Path, case: str) -> None:
     lose, given = CASES[case]
     words, amiras = given(home), key_of(copies(home)[1], "amira")

@@ -141,6 +141,7 @@ async def test_nothing_of_them_is_in_any_file(tmp_path: Path) -> None:
     assert after == 0
 
 
+@only_further
 async def test_control_without_overwriting_they_would_stand_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,7 +34,7 @@ from bot.engine.rounds.group_finals import IN_NO_SUMMARY
 from storage.database import open_store
 from tests.promises.test_retention import in_files, sealed_rows
 from tests.support.actions import TEAM, answer_ids, answered, opened, pass_until, readable_words, until
-from tests.support.further import further
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
@@ -104,6 +104,7 @@ async def test_words_in_a_point_end_30_days_after_the_organisations_final_in_bot
     assert (read_after, found_after) == (0, 0)
 
 
+@only_further
 async def test_control_counted_from_the_teams_own_final_they_would_be_gone_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.promises.test_retention import ALONE, finished, in_files
 from tests.support.actions import TEAM, answered, next_round, opened, pass_days, until
-from tests.support.further import further
+from tests.support.further import further, part_of
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.twins import seen, twin
@@ -167,7 +167,7 @@ async def test_c8_notes_as_long_as_what_they_say_would(tmp_path: Path, monkeypat
     assert len(set(lengths)) > 1
 
 
-@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("kept", part_of([False, True], 2))
 async def test_it_ends_with_the_words_and_not_before(
     kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

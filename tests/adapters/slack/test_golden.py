@@ -73,7 +73,7 @@ class Names:
         return sorted(map(self.without, records))
 
 
-@pytest.mark.parametrize("path", part_of(PATHS, 12, 3), ids=part_of(NAMES, 12, 3))
+@pytest.mark.parametrize("path", part_of(PATHS, 20, 3), ids=part_of(NAMES, 20, 3))
 async def test_slack_leads_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)
     if transcript.name == OWN_PAGE:

@@ -85,7 +85,7 @@ def comparable(records: list[str]) -> list[str]:
     return sorted(OWN.sub("the platform's own", record) for record in records)
 
 
-@pytest.mark.parametrize("path", part_of(PATHS, 12), ids=part_of(NAMES, 12))
+@pytest.mark.parametrize("path", part_of(PATHS, 20), ids=part_of(NAMES, 20))
 async def test_telegram_leads_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)
     if set(transcript.needs) & {"forms", "people", "accounts"}:
