@@ -34,6 +34,7 @@ CONNECTIONS = 128
 READING = frozenset(
     {
         "auth.test",
+        "chat.getPermalink",
         "conversations.info",
         "conversations.members",
         "conversations.replies",

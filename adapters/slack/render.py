@@ -86,6 +86,8 @@ class _Shown:
         match part:
             case Heading(text):
                 return header_blocks(text)
+            case Text(link=link) if linked := part.around_link():
+                return [_rich_text(_linked_element(*linked, link))]
             case Text(text):
                 return [section_block(piece) for piece in _split_text(text, most.LONGEST_TEXT)]
             case Note(text):
@@ -197,6 +199,12 @@ def _rich_text(element: Json) -> Json:
 
 def _text_elements(text: str) -> list[Json]:
     return [{"type": "text", "text": strip_controls(text) or NOTHING}]
+
+
+def _linked_element(before: str, words: str, after: str, link: str) -> Json:
+    opens = {"type": "link", "url": link, "text": strip_controls(words)}
+    around = [_text_elements(text) if strip_controls(text) else [] for text in (before, after)]
+    return {"type": "rich_text_section", "elements": [*around[0], opens, *around[1]]}
 
 
 def _quote_element(text: str) -> Json:

@@ -13,6 +13,7 @@ from typing import Any
 from adapters.slack import pictures, render
 from adapters.slack.client import Json, SlackClient
 from adapters.slack.errors import SlackLaterError, SlackRefusedError, SlackUncertainError
+from adapters.slack.permalinks import Permalinks
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotLookError, SendRefusedError
 from bot.views.view import File, View
@@ -64,6 +65,7 @@ class Post:
         self._client = client
         self._sleep = sleep
         self._directs: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._links = Permalinks(client)
 
     def remember(self, workspace: str, person: str, channel: str) -> None:
         """A person's direct conversation, as it came in."""
@@ -74,6 +76,7 @@ class Post:
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         """Raises SendRefusedError, SendLaterError or SendUncertainError."""
+        view = await self._links.linked(ref.workspace, view)
         files = {**await self._files(ref, view), **await self._shared(ref, view)}
         if private_to is not None and not ref.direct:
             return await self._whisper(ref, render.render_message(view, files), private_to, key)
@@ -185,6 +188,7 @@ class Post:
         if person:
             return await self.send(ref, view, key, ConversationRef(ref.platform, ref.workspace, person=person))
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        view = await self._links.linked(ref.workspace, view)
         body = render.render_message(view, await self._files(ref, view))
         try:
             await self._client.call(ref.workspace, "chat.update", channel=channel, ts=ts, metadata=metadata, **body)

@@ -221,8 +221,9 @@ def block_html(block: Block) -> str:
     match block:
         case Heading(said):
             return f"<b>{markup.escape_text(said)}</b>" if said.strip() else ""
-        case Text(said):
-            return markup.escape_text(said)
+        case Text(said, link=link):
+            linked = tuple(map(markup.escape_text, block.around_link() or ()))
+            return '{}<a href="{link}">{}</a>{}'.format(*linked, link=link) if linked else markup.escape_text(said)
         case Note(said):
             return f"<i>{markup.escape_text(said)}</i>" if said.strip() else ""
         case Quote(said):

@@ -18,10 +18,12 @@ from adapters.telegram.render import Outgoing, render_view
 from bot.domain.conversation import ConversationRef
 from bot.ports import Clock, CommandMenu, SendLaterError, SendRefusedError
 from bot.views import split
-from bot.views.view import Button, View
+from bot.views.view import Button, PostedMessage, View
 
 log = logging.getLogger(__name__)
 
+SUPERGROUPS = -(10**12)
+"""Ids of supergroups are below this number; members find a message of one at an address with the rest of the id."""
 CAPTION = "p"
 """Marks the name of a message that is a picture or a file: its caption is edited instead of its text."""
 SCOPES = {"everyone": "all_private_chats", "groups": "all_group_chats", "person": "chat"}
@@ -54,7 +56,7 @@ class Sending:
     async def send(self, ref: ConversationRef, view: View) -> str:
         """Returns the name of the first message. Raises SendRefusedError, SendLaterError or SendUncertainError."""
         first = ""
-        for message in render_view(view, self._packing(ref)):
+        for message in render_view(view.linked(self._address(view.posted)), self._packing(ref)):
             name = await self._send_one(ref, message, patient=bool(first))
             first = first or name
         if view.pinned and first:
@@ -70,7 +72,7 @@ class Sending:
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View) -> str:
         """Change a message in place; what does not fit into it any more is sent after it. One that is gone is sent anew."""
-        first, *more = render_view(view, self._packing(ref))
+        first, *more = render_view(view.linked(self._address(view.posted)), self._packing(ref))
         caption = sent_ref.startswith(CAPTION)
         chat = self._chat(ref)
         try:
@@ -158,6 +160,14 @@ class Sending:
     def _chat(self, ref: ConversationRef) -> str:
         chat = ref.person or ref.channel or ""
         return self._moved.get(chat, chat)
+
+    def _address(self, posted: PostedMessage | None) -> str:
+        """Return the address of a message, where its group is one whose messages have addresses; else nothing."""
+        chat = self._chat(posted.ref) if posted else "0"
+        if posted is None or int(chat) >= SUPERGROUPS:
+            return ""
+        topic = f"{posted.ref.topic}/" if posted.ref.topic and chat == posted.ref.channel else ""
+        return f"https://t.me/c/{SUPERGROUPS - int(chat)}/{topic}{posted.name.removeprefix(CAPTION)}"
 
     def _packing(self, ref: ConversationRef) -> Callable[[Button], str]:
         chat = self._chat(ref)

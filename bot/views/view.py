@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 from zlib import crc32
 
+from bot.domain.conversation import ConversationRef
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -14,7 +16,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """`opens` are those of its words that lead to the message that the view speaks of: to its address, `link`, where it has one."""
+
     text: str
+    opens: str = ""
+    link: str = ""
+
+    def around_link(self) -> tuple[str, str, str] | None:
+        """Return what stands before, in and after the link; None without one."""
+        before, words, after = self.text.partition(self.opens) if self.opens and self.link else ("", "", "")
+        return (before, words, after) if words else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +111,20 @@ Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Bu
 
 
 @dataclass(frozen=True, slots=True)
+class PostedMessage:
+    """A message that was posted before: its conversation, and the platform's own name of it."""
+
+    ref: ConversationRef
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One message. `summary` is its neutral one line for notifications and lock screens: no question, no point, no answer.
 
     A `quiet` one makes no sound, where a platform can send such. Of a `personal` one a lock screen is to show the summary alone.
-    A `pinned` one stays on top of its conversation, where the platform lets the bot do that.
+    A `pinned` one stays on top of its conversation, where the platform lets the bot do that. `posted` is a message that it speaks
+    of: the platform that posted it finds out its address.
     """
 
     blocks: tuple[Block, ...]
@@ -112,9 +132,15 @@ class View:
     quiet: bool = False
     personal: bool = False
     pinned: bool = False
+    posted: PostedMessage | None = None
 
     def buttons(self) -> tuple[Button, ...]:
         return tuple(b for block in self.blocks if isinstance(block, Buttons) for b in block.buttons)
+
+    def linked(self, link: str) -> View:
+        """Return the view with the address of the message that it speaks of; the same where that has none."""
+        found = (replace(b, link=link) if isinstance(b, Text) and b.opens else b for b in self.blocks)
+        return replace(self, blocks=tuple(found)) if link else self
 
     def plus(self, *blocks: Block) -> View:
         return replace(self, blocks=self.blocks + blocks)

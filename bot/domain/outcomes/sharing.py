@@ -180,6 +180,7 @@ class DigestSent(Outcome):
     against: tuple[str, ...] = ()
     open_points: tuple[tuple[str, str], ...] = ()
     """Follow-ups that wait for the reader's answer: each one's id, and the key of its point."""
+    round: str = ""
 
 
 @stored_as("no-digest")

@@ -66,7 +66,9 @@ class _Change:
 
     def block(self, block: Block) -> Block:
         match block:
-            case Heading(said) | Text(said) | Note(said):
+            case Text(said, opens):
+                return replace(block, text=self.text(said), opens=self.text(opens))
+            case Heading(said) | Note(said):
                 return replace(block, text=self.text(said))
             case Items(items):
                 return replace(block, items=tuple(map(self.text, items)))

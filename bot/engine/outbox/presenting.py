@@ -13,13 +13,14 @@ from bot.engine.context import Services
 from bot.engine.outbox.charts import with_pictures
 from bot.engine.outbox.exports import with_export
 from bot.engine.outbox.own_words import in_own_words
+from bot.engine.outbox.posted import posted_before
 from bot.engine.outbox.reports import with_report
 from bot.engine.quoting import quoted_texts, reader_of
 from bot.ports import UnitOfWork
 from bot.views import messages
 from bot.views.capabilities import Capabilities, Support
 from bot.views.degrade import degrade_view
-from bot.views.view import Button, Text, View
+from bot.views.view import Button, PostedMessage, Text, View
 
 CORRECTION = "Corrected:"
 
@@ -64,12 +65,19 @@ def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services)
     view = in_own_words(view, message.outcome, texts, capabilities, ref.direct)
     edits, view = _edited_message(uow, message, view, capabilities)
     personal = (ref.direct or private_to is not None) and _is_personal(message)
-    shown = degrade_view(replace(view, quiet=message.quiet, personal=personal), capabilities)
+    posted = posted_before(uow, message)
+    view = replace(view, quiet=message.quiet, personal=personal, posted=posted if _is_at_hand(posted, ref) else None)
+    shown = degrade_view(view, capabilities)
     if ref.direct and len(shown.views) > 1:
         # In place of one message there is room for one: the others would be lost.
         edits = ""
     to = message.private_to if message.private_to and private_to is None else message.to
     return Presented(ref, shown.views, private_to, edits, _menu_of(to, shown.menu))
+
+
+def _is_at_hand(posted: PostedMessage | None, ref: ConversationRef) -> bool:
+    """Return whether the platform of a conversation can lead to a message: to its own alone."""
+    return posted is not None and (posted.ref.platform, posted.ref.workspace) == (ref.platform, ref.workspace)
 
 
 def _menu_of(address: str, buttons: tuple[Button, ...]) -> NumberedMenu | None:

@@ -68,7 +68,7 @@ def show_allowed_words(work: WorkContext, round_: Round) -> None:
         draft_release.draft_of(release, shown, work.services.finder.languages, has_other_teams), again=True
     )
     for team, channel in team_channels.channels_of(work, round_):
-        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id, again=True))
+        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_.id, team.id, again=True))
     weighing_items.ask_to_weigh(work, shown, release)
 
 

@@ -204,7 +204,7 @@ def _post_draft(
     has_other_teams = round_facts.others_are_asked(work, round_.teams)
     outcome = draft_release.draft_of(release, drafted, work.services.finder.languages, has_other_teams)
     for team, channel in team_channels.channels_of(work, round_):
-        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
+        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_.id, team.id))
     if release.items:
         weighing_items.ask_to_weigh(work, drafted, release)
     elif asks_for_words:

@@ -41,6 +41,7 @@ def _digest_of(work: WorkContext, round_: Round, release: Release | None, quotes
         directions=_directions_of(work, round_, [each.summary for each in (release, latest) if each]),
         against=_other_side_of(release) if release else (),
         open_points=known.open_points_of(work, release) if release else (),
+        round=round_.id,
     )
 
 

@@ -230,9 +230,14 @@ def shown_refs(release: Release) -> tuple[str, ...]:
     )
 
 
-def draft_key(round_: Round, team: str, *, again: bool = False) -> str:
+def draft_key(round_: str, team: str, *, again: bool = False) -> str:
     """Return the name of the message that carries a round's draft in a team's channel, the first or the one `again` with words."""
-    return f"draft:{round_.id}:{team}{':words' if again else ''}"
+    return f"draft:{round_}:{team}{':words' if again else ''}"
+
+
+def final_key(round_: str, team: str) -> str:
+    """Return the name of the message that carries a round's final in a team's channel."""
+    return f"final:{round_}:{team}"
 
 
 def draft_of(release: Release, round_: Round, languages: tuple[str, ...], has_other_teams: bool) -> DraftPosted:

@@ -30,6 +30,7 @@ from bot.engine.rounds import (
     own_point_notes,
     round_facts,
 )
+from bot.engine.rounds.draft_release import final_key
 
 
 def finalise_round(work: WorkContext, round_: Round) -> None:
@@ -100,7 +101,7 @@ def _post_final(
         has_other_teams=round_facts.others_are_asked(work, round_.teams),
     )
     for team, channel in team_channels.channels_of(work, round_):
-        work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
+        work.say(channel, outcome, Urgency.DIGEST, key=final_key(round_.id, team.id))
 
 
 def _tell_challengers(work: WorkContext, case: ChallengeGroup, ruling: Ruling | None, into: str) -> None:

@@ -25,14 +25,14 @@ def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
         told=told_of_weighing.can_be_told(round_, release),
     )
     for team, channel in team_channels.channels_of(work, round_):
-        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_, team.id))
+        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.draft_key(round_.id, team.id))
 
 
 def post_final(work: WorkContext, round_: Round, final: Release) -> None:
     """Post the final where the draft was posted and to those who decided, and let digests show it from now on."""
     outcome = OrganisationFinalPosted(name=final.name, summary=final.summary, k=round_.k)
     for team, channel in team_channels.channels_of(work, round_):
-        work.say(channel, outcome, Urgency.DIGEST, key=f"final:{round_.id}:{team.id}")
+        work.say(channel, outcome, Urgency.DIGEST, key=draft_release.final_key(round_.id, team.id))
     for_admins = replace(outcome, open_points=known.open_points_of(work, final))
     for member in round_.deciders:
         work.tell(member, for_admins, Urgency.DIGEST, key=f"whole:{final.id}:{member}")

@@ -24,7 +24,7 @@ def correct_draft(work: WorkContext, round_: Round) -> None:
     """
     later = _let_go(work, round_)
     for team, channel in team_channels.channels_of(work, round_):
-        keys = [draft_release.draft_key(round_, team.id, again=again) for again in (True, False)]
+        keys = [draft_release.draft_key(round_.id, team.id, again=again) for again in (True, False)]
         key = next((each for each in keys if work.uow.outbox.get(each)), keys[-1])
         posted = work.uow.outbox.get(key)
         if posted and isinstance(posted.outcome, DraftPosted) and _can_change(work, channel):

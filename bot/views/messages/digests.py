@@ -85,9 +85,10 @@ _PLAIN_STEP = "tell your team what you will do about “{}”."
 
 @words_message(said.DigestSent)
 def digest_sent(sent: said.DigestSent, texts: Texts) -> View:
+    name = shortened_words(sent.name, LONGEST_NAME)
     return View(
         (
-            Text(f"Digest for you as a lead of {shortened_words(sent.name, LONGEST_NAME)}"),
+            Text(f"Digest for you as a lead of {name}", opens=name),
             *digest_blocks(sent, texts),
             *_organisation_blocks(sent),
             Note("No digest shows a single answer or who answered, and no setting changes that."),

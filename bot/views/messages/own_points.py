@@ -20,6 +20,7 @@ _UNKNOWN = {
     "ended": "I keep that no longer than the words of the points. “privacy” says for how long that is.",
     "then": "You had that switched off at the time, so I have no note of it.",
 }
+_FINAL = "The final summary"
 _AGAIN = (Button("Note it again", "mine.on"),)
 _OFF = "You have that switched off: I keep no note of which points your answers are part of."
 
@@ -36,10 +37,10 @@ def _blocks_of_final(told: said.WhatBecame, texts: Texts) -> Iterator[Block]:
     if own and all(line.state is FollowUpState.OPEN and not line.reopened for line in lines):
         # A list would repeat the final, with “no answer yet” behind each of its points.
         waiting = f", and {count_of(len(earlier), 'earlier point')} {_wait(len(earlier))}" if earlier else ""
-        yield Text(f"The final summary is there. None of its points has an answer yet{waiting}.")
+        yield Text(f"The final summary is there. None of its points has an answer yet{waiting}.", opens=_FINAL)
         own, earlier = [], []
     elif own:
-        yield Text("The final summary is there. These are its points, each with its answer so far:")
+        yield Text("The final summary is there. These are its points, each with its answer so far:", opens=_FINAL)
         yield Items(tuple(item_of(line) for line in own))
     if earlier:
         yield Text(

@@ -93,7 +93,8 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
         (
             Text(
                 f"The draft of {whose} is there: {count_of(asked.count, 'thing')} that people said. Would you weigh it? "
-                "To each you say “I say so too” or “I see it differently”, or you skip it."
+                "To each you say “I say so too” or “I see it differently”, or you skip it.",
+                opens=f"The draft of {whose}",
             ),
             Text(
                 f"It takes about {time}, and you can leave out what you like. Until {until} you can change what is saved, or "
@@ -116,7 +117,7 @@ def _asked_to_check(asked: said.WeighingAsked, whose: str, until: str) -> View:
     )
     return View(
         (
-            Text(f"The draft of {whose} is there. Is it what you meant?"),
+            Text(f"The draft of {whose} is there. Is it what you meant?", opens=f"The draft of {whose}"),
             Text(f"{why} So there is nothing to weigh. Until {until} you can say {what_can_be_said(asked.count)}."),
             weigh_buttons(asked.round, asked.count, told=False),
             Note("Nobody sees who said it."),

@@ -28,6 +28,7 @@ class Method:
 METHODS = {
     "apps.connections.open": Method(set(), app_token=True),
     "auth.test": Method(set()),
+    "chat.getPermalink": Method({"channel", "message_ts"}, json=False),
     "chat.postMessage": Method({"channel"}, MESSAGE | {"unfurl_links", "unfurl_media", "mrkdwn"}, ("chat:write",)),
     "chat.postEphemeral": Method({"channel", "user"}, {"text", "blocks", "thread_ts", "metadata"}, ("chat:write",)),
     "chat.update": Method({"channel", "ts"}, {"text", "blocks", "metadata"}, ("chat:write",)),

@@ -190,6 +190,12 @@ class SlackWorld:
         self._note(found)
         return {"channel": place.id, "ts": ts, "text": found.text}
 
+    def chat_getPermalink(self, channel: str, message_ts: str) -> Json:
+        if not any(m.channel == channel and m.ts == message_ts for m in self.messages):
+            raise RefusedError("message_not_found")
+        link = f"https://harbour.slack.com/archives/{channel}/p{message_ts.replace('.', '')}"
+        return {"channel": channel, "permalink": link}
+
     def _writable(self, channel: str) -> Channel:
         if channel in self.users:
             place = self._open(channel)
