@@ -18,6 +18,7 @@ from bot.chatcommands import (
     set_up,
     support,
     team,
+    windows,
 )
 from bot.chatcommands.registry import ChatCommand, Role, Wrong
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     *meetings.COMMANDS,
     *schedule.COMMANDS,
     *repairs.COMMANDS,
+    *windows.COMMANDS,
     *closures.COMMANDS,
     *exports.COMMANDS,
     *follow_ups.COMMANDS,

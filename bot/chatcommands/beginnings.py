@@ -91,6 +91,8 @@ _BEGINNINGS: tuple[tuple[str, ...], ...] = (
     ("round cancel", r"rounds? cancel"),
     ("round remind", rf"rounds? remind|remind (?:all|everyone|everybody)(?: (?:in|of|on))?|remind {_THE}team"),
     ("round extend", rf"rounds? extend|extend(?: {_THE}rounds?)?"),
+    ("windows reset", rf"windows? reset|reset {_THE}windows"),
+    ("windows set", rf"windows? (?:set|change)|(?:set|change) {_THE}windows"),
     ("closed remove", r"(?:closed|closures?|closure days?|days? off|own holidays?) (?:remove|delete)"),
     (
         "closed add",
@@ -160,6 +162,7 @@ _ALONE = {
     "schedule show": rf"(?:{_SHOW})?schedules|schedules? (?:list|show)",
     "admin list": rf"(?:{_SHOW})?{_ADMIN}|{_ADMIN} lists?|who (?:are|is) (?:the |our )?{_ADMIN}",
     "lead list": rf"(?:{_SHOW})?(?:team )?(?:leads|leaders)|(?:team )?leads? lists?|who (?:are|is) (?:the |our )?leads?",
+    "windows show": rf"(?:{_SHOW})?(?:windows|deadlines)|windows? (?:show|list)",
     "closed list": rf"(?:{_SHOW})?(?:closures?|closure days|days off|closed days)|(?:closed|closures?) (?:show|list)",
     "my data": rf"(?:{_SHOW})?my data",
     "back": r"(?:i am |i'm |i’m )?back(?: again| now)?",

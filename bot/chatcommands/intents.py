@@ -41,6 +41,7 @@ from bot.domain.question_commands import AddQuestion, ShowQuestions
 from bot.domain.questions import NUMBERS
 from bot.domain.reports import MakeReport, ShowHabits
 from bot.domain.set_up import SetUp
+from bot.domain.window_commands import ShowWindows
 
 MOST_WORDS = 16
 """Words above which a message is no phrase."""
@@ -116,7 +117,7 @@ CHANGES_NOTHING = (
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
     order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend,
-    ShowOwnPoints, OfferAskBack, ExportReleased, MakeReport, ShowHabits, SetUp,
+    ShowOwnPoints, OfferAskBack, ExportReleased, MakeReport, ShowHabits, SetUp, ShowWindows,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
 

@@ -306,6 +306,8 @@ MENDERS: dict[str, Mender] = {
     "team link": _mend_team(),
     "team add": _mend_team_name,
     "admin remove": _mend_people("", _ADMIN),
+    "windows set": _mend_text,
+    "windows reset": _mend_team(),
     "closed add": _mend_closure,
     "closed remove": lambda rest, situation: rest if situation.is_date(rest) else None,
     "member away": _mend_leave,

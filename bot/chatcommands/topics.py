@@ -37,6 +37,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     ),
     "schedules": (
         *(f"schedule {verb}" for verb in ("show", "set", "pause", "resume", "remove")),
+        *("windows show", "windows set", "windows reset"),
         *("pause all", "resume all", "closed list", "closed add", "closed remove"),
     ),
     "rounds": (
@@ -76,6 +77,7 @@ _TOPICS = {
     "organization": "organisation", "settings": "organisation", "zone": "organisation", "timezone": "organisation",
     "holiday": "organisation", "holidays": "organisation", "leave": "away", "vacation": "away", "absence": "away",
     "confidentiality": "privacy", "challenge": "challenges", "meetings": "meeting",
+    "window": "windows", "deadline": "windows", "deadlines": "windows",
     "closing": "closed", "closure": "closed", "closures": "closed",
     "exports": "export", "download": "export", "csv": "export", "json": "export",
     "threshold": "privacy", "data": "my", "words": "my", "quotes": "my",

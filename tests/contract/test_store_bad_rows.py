@@ -51,6 +51,8 @@ def a_value(name: str, hint: Any, number: int) -> Any:
         return next(iter(hint))  # type: ignore[call-overload]
     if hint is model.Summary:
         return model.Summary(questions=())
+    if hint is model.OwnWindows:
+        return model.OwnWindows(answer_days=5)
     if hint is model.Windows:
         return model.Windows(answer_days=3, check_days=2, decide_days=1, close_at="18:00")
     if "Question," in str(hint):

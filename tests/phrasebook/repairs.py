@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.model import Closure
-from bot.domain.outcomes import closures
+from bot.domain.outcomes import closures, windows
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.domain.outcomes.answering import QuestionsAsked
@@ -13,6 +14,8 @@ from bot.domain.outcomes.sharing import RoundAnnounced
 from bot.domain.stretch import Stretch
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, ZONE, Sample
 
+ALL = windows.WindowsLine(answer_days=3, check_days=2, decide_days=1, close_at="18:00")
+OWN = replace(ALL, answer_days=6, close_at="20:00", team="Night shift", own=True)
 CLOSURES = (
     Closure(first=date(2026, 7, 17), last=date(2026, 7, 17)),
     Closure(first=date(2026, 12, 24), last=date(2027, 1, 2), name="Christmas"),
@@ -93,6 +96,13 @@ SAMPLES = (
     ),
     Sample(closures.ClosuresShown(closures=(), today=TODAY), note="none"),
     Sample(closures.ClosuresShown(closures=CLOSURES, today=TODAY, change="added", left_out=2), note="of a calendar"),
+    Sample(windows.WindowsShown(organisation=ALL)),
+    Sample(windows.WindowsShown(organisation=ALL, teams=(OWN,)), note="one of its own"),
+    *(Sample(windows.WindowsSet(line=line, running=True), note=line.team or "all") for line in (ALL, OWN)),
+    Sample(windows.WindowsSet(line=ALL, others=("Night shift", "Ward 7")), note="some keep their own"),
+    Sample(windows.WindowsSet(line=replace(OWN, own=False)), note="as all"),
+    Sample(windows.WindowsSet(line=OWN, same=True), note="the same"),
+    Sample(windows.WindowsTold(line=OWN)),
     *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past", "calendar")),
     *(
         Sample(told.LeaveNoted(name="Kit", days=days, today=TODAY, by=by), note=f"{note}{', to them' * bool(by)}")

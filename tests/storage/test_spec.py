@@ -76,6 +76,7 @@ def test_every_record_of_the_model_has_a_place() -> None:
         model.PlannedPerson,
         model.Appearance,
         model.Question,
+        model.OwnWindows,
         model.Windows,
         model.Closure,
         model.Change,

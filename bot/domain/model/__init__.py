@@ -19,6 +19,7 @@ from bot.domain.model.closures import Closure
 from bot.domain.model.follow_ups import FollowUp, FollowUpState
 from bot.domain.model.lasting_points import Appearance, LastingPoint, PastRoster, PointState
 from bot.domain.model.meetings import Meeting, MeetingState
+from bot.domain.model.own_windows import OwnWindows
 from bot.domain.model.people import (
     TEAM_ZONE,
     Claim,
@@ -117,6 +118,7 @@ __all__ = [
     "NumberedMenu",
     "Organisation",
     "OutboxMessage",
+    "OwnWindows",
     "PastRoster",
     "PlannedPerson",
     "Point",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.model.closures import Closure
+from bot.domain.model.own_windows import AS_ORGANISATION, OwnWindows
 from bot.domain.stored import rename_fields, stored_as
 from bot.domain.stretch import Stretch
 
@@ -53,7 +54,7 @@ class Team:
 
     `last_round` is the last of its rounds that closed; empty before the first, and while an earlier version has not noted it.
     `asked_under` are other teams under which finals of merged groups are stored that this one was part of. `questions`
-    names its own question set; empty for the organisation's.
+    names its own question set; empty for the organisation's. `windows` are those that differ from the organisation's.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Team:
     last_round: str = ""
     asked_under: tuple[str, ...] = ()
     questions: str = ""
+    windows: OwnWindows = AS_ORGANISATION
 
 
 @stored_as("schedule")

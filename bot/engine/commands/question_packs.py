@@ -15,7 +15,7 @@ from bot.engine import audit_trail, question_sets
 from bot.engine.commands import schedules
 from bot.engine.commands.question_choice import put_in_place
 from bot.engine.context import EventContext
-from bot.engine.rounds import merge_plan
+from bot.engine.rounds import deadlines, merge_plan
 from bot.engine.rounds.opening import local_date
 
 WINDOWS_SET = "windows set"
@@ -25,15 +25,16 @@ def export_questions(context: EventContext, command: order.ExportQuestions) -> N
     team = question_sets.team_to_change(context, command.team)
     asked, organisation = question_sets.asked_now(context, team), context.organisation()
     schedule = merge_plan.schedule_of(context, team.id) if team else None
+    windows = deadlines.windows_of(organisation, [team] if team else [])
     pack = Pack(
         name=asked.name or (team.name if team else organisation.name),
         questions=asked.questions,
         rhythm=Rhythm(
             schedule=schedule.words if schedule else "",
-            answer_days=organisation.window_days,
-            check_days=organisation.check_days,
-            decide_days=organisation.decide_days,
-            close_at=organisation.close_at,
+            answer_days=windows.answer_days,
+            check_days=windows.check_days,
+            decide_days=windows.decide_days,
+            close_at=windows.close_at,
         ),
     )
     context.reply_directly(said.QuestionsExported(text=write_pack(pack), team=team.name if team else ""))

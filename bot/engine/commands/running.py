@@ -7,7 +7,16 @@ from typing import Any
 
 from bot.chatcommands import ChatCommand, Role, Wrong
 from bot.domain import commands as order
-from bot.domain import exports, follow_up_commands, own_time, proposal_commands, question_commands, repairs, reports
+from bot.domain import (
+    exports,
+    follow_up_commands,
+    own_time,
+    proposal_commands,
+    question_commands,
+    repairs,
+    reports,
+    window_commands,
+)
 from bot.domain.conversation import ConversationRef
 from bot.domain.errors import Refusal
 from bot.domain.events import ChatCommandTyped
@@ -42,6 +51,7 @@ from bot.engine.commands import (
     team_channels,
     teams,
     undoing,
+    windows,
 )
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
@@ -150,6 +160,9 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     repairs.BringBack: leave_of_others.bring_back,
     repairs.UndoChange: undoing.undo_change,
     repairs.RehearseRound: rehearsing.rehearse_round,
+    window_commands.ShowWindows: windows.show_windows,
+    window_commands.SetWindows: windows.set_windows,
+    window_commands.ResetWindows: windows.reset_windows,
     repairs.ListClosures: closures.list_closures,
     repairs.AddClosure: closures.add_closure,
     repairs.AddCalendar: closures.add_calendar,

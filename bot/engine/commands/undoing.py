@@ -14,7 +14,7 @@ from bot.domain.model import Audit, Schedule, Team
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.engine import access, audit_trail
-from bot.engine.commands import teams
+from bot.engine.commands import teams, windows
 from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
 from bot.engine.follow_ups.answering import POINT_ANSWERED
@@ -83,6 +83,7 @@ def _take_back(context: EventContext, row: Audit) -> None:
         "lead": _set_lead,
         "schedule": _set_schedule,
         "team-questions": _set_questions,
+        "team-windows": windows.put_back,
     }[kind](context, team, values)
 
 

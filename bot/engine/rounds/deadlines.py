@@ -5,7 +5,7 @@ Schedules follow the settings of now. A round follows its own windows, from its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -95,13 +95,20 @@ def with_next_send(organisation: Organisation, team: Team, schedule: Schedule) -
     return replace(schedule, next_at=found[0].at if found else None)
 
 
-def windows_of(organisation: Organisation) -> Windows:
-    """Return the windows of a round that opens now; it keeps them, whatever is set afterwards."""
+def windows_of(organisation: Organisation, teams: Sequence[Team] = ()) -> Windows:
+    """Return the windows of a round of these teams that opens now; it keeps them, whatever is set afterwards.
+
+    Of teams that are asked together everybody has the most days that one of them has, until the time of the first that has its own.
+    """
+
+    def days(usual: int, own: Callable[[Team], int]) -> int:
+        return max((own(team) or usual for team in teams), default=usual)
+
     return Windows(
-        answer_days=organisation.window_days,
-        check_days=organisation.check_days,
-        decide_days=organisation.decide_days,
-        close_at=organisation.close_at,
+        answer_days=days(organisation.window_days, lambda team: team.windows.answer_days),
+        check_days=days(organisation.check_days, lambda team: team.windows.check_days),
+        decide_days=days(organisation.decide_days, lambda team: team.windows.decide_days),
+        close_at=next((team.windows.close_at for team in teams if team.windows.close_at), organisation.close_at),
         country=organisation.country,
         region=organisation.region,
         closures=organisation.closures,

@@ -25,11 +25,13 @@ def new_round(work: WorkContext, organisation: Organisation, team: Team, occasio
 
 def fix_at_opening(work: WorkContext, organisation: Organisation, round_: Round) -> Round:
     """Return the round with the channels, deciders and windows of now, which hold to its end whatever is changed meanwhile."""
-    channels = {row.id: row.channel for row in work.uow.teams.where(id=round_.teams)}
+    rows = {row.id: row for row in work.uow.teams.where(id=round_.teams)}
+    teams = [rows[id] for id in round_.teams if id in rows]
+    channels = {row.id: row.channel for row in teams}
     return replace(
         round_,
         channels=tuple(channels.get(team, "") for team in round_.teams),
         deciders=tuple(access.deciders_of(work, round_.teams)),
-        windows=deadlines.windows_of(organisation),
+        windows=deadlines.windows_of(organisation, teams),
         language_model=work.services.language_model,
     )

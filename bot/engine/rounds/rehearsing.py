@@ -24,13 +24,14 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
     organisation = context.organisation()
     group = merge_plan.plan_groups(context, after_running=True).groups.get(team.id)
     others = tuple(id for id in group.teams if id != team.id) if group else ()
+    teams = [team, *context.uow.teams.where(id=others)] if others else [team]
     made = replace(
         new_round(context, organisation, team, "dry run"),
         state=RoundState.OPEN,
         k=effective_k(organisation.k),
         teams=(team.id, *others),
-        questions=question_sets.set_of_teams(context, context.uow.teams.where(id=(team.id, *others))),
-        windows=deadlines.windows_of(organisation),
+        questions=question_sets.set_of_teams(context, teams),
+        windows=deadlines.windows_of(organisation, teams),
         language_model=context.services.language_model,
         opened_at=context.now,
     )

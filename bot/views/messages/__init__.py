@@ -99,6 +99,7 @@ from bot.views.messages import (
 from bot.views.messages import (
     weighing as weighing,
 )
+from bot.views.messages import windows as windows
 from bot.views.messages.wording import VIEWS, Texts
 from bot.views.messages.wording import form_of_outcome as form_of_outcome
 from bot.views.view import View

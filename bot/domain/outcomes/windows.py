@@ -1,0 +1,50 @@
+"""Outcomes about windows: how long rounds can be answered, checked and decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.outcomes.base import Outcome
+from bot.domain.stored import stored_as
+
+
+@stored_as("windows-line")
+@dataclass(frozen=True, kw_only=True)
+class WindowsLine:
+    """Windows of the organisation, or of a `team`, as they are in force; `own` says that the team has some of its own."""
+
+    answer_days: int
+    check_days: int
+    decide_days: int
+    close_at: str
+    team: str = ""
+    own: bool = False
+
+
+@stored_as("windows-shown")
+@dataclass(frozen=True, kw_only=True)
+class WindowsShown(Outcome):
+    """The organisation's windows, and those of teams that have some of their own."""
+
+    organisation: WindowsLine
+    teams: tuple[WindowsLine, ...] = ()
+
+
+@stored_as("windows-set")
+@dataclass(frozen=True, kw_only=True)
+class WindowsSet(Outcome):
+    """Windows were changed, or (`same`) are so already; a round that is `running` keeps its own."""
+
+    line: WindowsLine
+    same: bool = False
+    running: bool = False
+    others: tuple[str, ...] = ()
+    """Teams that keep windows of their own where the organisation's were set."""
+
+
+@stored_as("windows-told")
+@dataclass(frozen=True, kw_only=True)
+class WindowsTold(Outcome):
+    """A team is told in its home of its windows from the next round on."""
+
+    line: WindowsLine

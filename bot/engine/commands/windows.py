@@ -1,0 +1,121 @@
+"""Windows of the organisation and of single teams: from the next round on; a round that is running keeps its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import window_commands as order
+from bot.domain.model import Organisation, OwnWindows, Team
+from bot.domain.model.own_windows import AS_ORGANISATION
+from bot.domain.outcomes.windows import WindowsLine, WindowsSet, WindowsShown, WindowsTold
+from bot.domain.rounds import RUNNING, is_of_organisation
+from bot.engine import audit_trail, lookup
+from bot.engine.commands.question_packs import WINDOWS_SET, windows_to_undo
+from bot.engine.context import EventContext
+from bot.engine.rounds import deadlines
+
+TEAM_WINDOWS_SET = "windows of a team set"
+
+
+def show_windows(context: EventContext, command: order.ShowWindows) -> None:
+    organisation = context.organisation()
+    teams = sorted(_with_own(context), key=lambda team: team.name.lower())
+    lines = tuple(_line_of(organisation, team) for team in teams)
+    context.reply(WindowsShown(organisation=_line_of(organisation), teams=lines))
+
+
+def set_windows(context: EventContext, command: order.SetWindows) -> None:
+    if command.team:
+        team = lookup.find_team(context, command.team)
+        given = {name: value for name in OwnWindows.__slots__ if (value := getattr(command, name))}
+        _give_windows(context, team, replace(team.windows, **given))
+    else:
+        _set_for_all(context, command)
+
+
+def reset_windows(context: EventContext, command: order.ResetWindows) -> None:
+    _give_windows(context, lookup.find_team(context, command.team), AS_ORGANISATION)
+
+
+def put_back(context: EventContext, team: Team, values: list[str]) -> None:
+    """Give a team the windows that it had, as `undo` has them."""
+    answer, check, decide, close_at = values
+    own = OwnWindows(answer_days=int(answer), check_days=int(check), decide_days=int(decide), close_at=close_at)
+    _save(context, replace(team, windows=own))
+
+
+def _give_windows(context: EventContext, team: Team, own: OwnWindows) -> None:
+    changed = replace(team, windows=own)
+    line = _line_of(context.organisation(), changed)
+    if own == team.windows:
+        context.reply(WindowsSet(line=line, same=True))
+        return
+    before = _line_of(context.organisation(), team)
+    audit_trail.record_audit(
+        context,
+        TEAM_WINDOWS_SET,
+        f"{team.name}: {_in_short(line)}",
+        before=_in_short(before),
+        undo=("team-windows", team.id, *_to_undo(team.windows)),
+    )
+    _save(context, changed)
+    context.reply(WindowsSet(line=line, running=_runs(context, team.id)))
+
+
+def _save(context: EventContext, team: Team) -> None:
+    context.uow.teams.save(team)
+    if team.channel:
+        context.say(team.channel, WindowsTold(line=_line_of(context.organisation(), team)))
+
+
+def _set_for_all(context: EventContext, command: order.SetWindows) -> None:
+    before = context.organisation()
+    changed = replace(
+        before,
+        window_days=command.answer_days or before.window_days,
+        check_days=command.check_days or before.check_days,
+        decide_days=command.decide_days or before.decide_days,
+        close_at=command.close_at or before.close_at,
+    )
+    line = _line_of(changed)
+    if changed == before:
+        context.reply(WindowsSet(line=line, same=True))
+        return
+    context.uow.organisations.save(changed)
+    old = windows_to_undo(before)
+    new, undo = ", ".join(windows_to_undo(changed)), ("windows", "", *old)
+    audit_trail.record_audit(context, WINDOWS_SET, new, before=", ".join(old), undo=undo)
+    for team in context.uow.teams.where(archived=False):
+        if team.channel and _line_of(changed, team) != _line_of(before, team):
+            context.say(team.channel, WindowsTold(line=_line_of(changed, team)))
+    others = tuple(sorted(team.name for team in _with_own(context)))
+    context.reply(WindowsSet(line=line, running=_runs(context), others=others))
+
+
+def _with_own(context: EventContext) -> list[Team]:
+    return [team for team in context.uow.teams.where(archived=False) if team.windows != AS_ORGANISATION]
+
+
+def _runs(context: EventContext, team: str = "") -> bool:
+    running = [row for row in context.uow.rounds.where(state=RUNNING) if not is_of_organisation(row)]
+    return any(not team or team in row.teams for row in running)
+
+
+def _line_of(organisation: Organisation, team: Team | None = None) -> WindowsLine:
+    found = deadlines.windows_of(organisation, [team] if team else [])
+    return WindowsLine(
+        answer_days=found.answer_days,
+        check_days=found.check_days,
+        decide_days=found.decide_days,
+        close_at=found.close_at,
+        team=team.name if team else "",
+        own=team is not None and team.windows != AS_ORGANISATION,
+    )
+
+
+def _in_short(line: WindowsLine) -> str:
+    return f"{line.answer_days}, {line.check_days}, {line.decide_days}, {line.close_at}"
+
+
+def _to_undo(own: OwnWindows) -> tuple[str, ...]:
+    return (str(own.answer_days), str(own.check_days), str(own.decide_days), own.close_at)

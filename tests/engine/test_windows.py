@@ -1,0 +1,70 @@
+"""Windows of one team: what is read, which hold for teams that are asked together, and what `undo` puts back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.chatcommands import BY_NAME, Wrong
+from bot.domain.model import Organisation, OwnWindows, Team
+from bot.domain.outcomes.repairs import ChangeUndone
+from bot.domain.outcomes.windows import WindowsSet
+from bot.domain.window_commands import SetWindows
+from bot.engine.rounds import deadlines
+from tests.support.actions import FORTNIGHTLY, TEAM, opened
+from tests.support.world import World
+
+READ = {
+    "Ward 7: answer 5 days, check 3 days": SetWindows(team="Ward 7", answer_days=5, check_days=3),
+    "answer 5 days for Ward 7": SetWindows(team="Ward 7", answer_days=5),
+    "5 working days to answer for “Ward 7”": SetWindows(team="Ward 7", answer_days=5),
+    "Ward 7: answering for 5 days and checking 3; closes at 17.30": SetWindows(
+        team="Ward 7", answer_days=5, check_days=3, close_at="17:30"
+    ),
+    "decide 2, close 9": SetWindows(decide_days=2, close_at="09:00"),
+}
+NOT_READ = ("", "Ward 7", "Ward 7: 5", "answer 0 days", "answer 31 days", "close 25:00", "answer 3 days, answer 4 days")
+
+
+@pytest.mark.parametrize("words", READ)
+def test_what_is_read(words: str) -> None:
+    assert BY_NAME["windows set"].read(words) == READ[words]
+
+
+@pytest.mark.parametrize("words", NOT_READ)
+def test_what_is_refused(words: str) -> None:
+    assert isinstance(BY_NAME["windows set"].read(words), Wrong)
+
+
+def test_teams_that_are_asked_together_have_the_most_days_of_each() -> None:
+    plain = Team(id="a", name="A")
+    long = replace(plain, id="b", windows=OwnWindows(answer_days=6, close_at="20:00"))
+    short = replace(plain, id="c", windows=OwnWindows(answer_days=1, decide_days=4))
+    found = deadlines.windows_of(Organisation(id="org"), [plain, long, short])
+    assert (found.answer_days, found.check_days, found.decide_days, found.close_at) == (6, 2, 4, "20:00")
+    assert deadlines.windows_of(Organisation(id="org"), [short]).answer_days == 1, (
+        "a team's own may be shorter, for it alone"
+    )
+
+
+async def windows_of_alpha(world: World) -> OwnWindows:
+    return await world.read(lambda uow: uow.teams.where(name="Alpha")[0].windows)
+
+
+async def test_undo_puts_back_what_was() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    await world.command("ada", "windows set Alpha: answer 5 days")
+    await world.command("ada", "windows set Alpha: check 4 days")
+    assert await windows_of_alpha(world) == OwnWindows(answer_days=5, check_days=4)
+    assert (await world.command("ada", "undo change")).told(ChangeUndone)
+    assert await windows_of_alpha(world) == OwnWindows(answer_days=5)
+
+
+async def test_a_running_round_keeps_its_own() -> None:
+    world = World()
+    await opened(world)
+    before = await world.rounds()
+    assert (await world.command("ada", "windows set Alpha: answer 9 days")).told(WindowsSet).running
+    assert await world.rounds() == before
