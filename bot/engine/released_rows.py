@@ -26,7 +26,10 @@ OVER_SEVERAL_ROUNDS = "several people over several rounds"
 
 @dataclass(frozen=True, slots=True)
 class DatedFinal:
-    """A final with the local day on which its answers closed, and the teams that were asked; none for the organisation's."""
+    """A final with its local day, and the teams that were asked; none for the organisation's.
+
+    The day is that on which its answers closed, and of the organisation's that of its draft.
+    """
 
     day: date
     teams: tuple[str, ...]

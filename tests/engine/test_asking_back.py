@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,24 @@ async def test_each_point_once_and_two_a_round_by_who_leads_alone() -> None:
     asked = await set_of(world, later)
     assert [about_of(one.key) for one in asked.questions[3:]] == [first.id, second.id]
     assert (await ask(world, LEAD, third)).told(AskBackNoted)
+
+
+async def test_a_lead_is_told_why_points_in_somebody_s_own_words_are_left_out() -> None:
+    world = World()
+    _, rows = await with_points(world)
+
+    def word_by_a_quote(uow: Any, *some: FollowUp) -> None:
+        for row in some:
+            uow.follow_ups.save(replace(row, label="", ref="published:words"))
+
+    await world.store.run(lambda uow: word_by_a_quote(uow, rows[0]))
+    form = (await world.press(LEAD, "ask_back", rows[1].id)).reply.form
+    assert form and "in somebody’s own words" in form.note and len(form.fields[0].options) == 2
+    await world.store.run(lambda uow: word_by_a_quote(uow, *rows))
+    assert (await world.command(LEAD, "ask back")).told(AskBackRefused).why == "words"
+    assert (await world.press(LEAD, "ask_back", rows[1].id)).told(AskBackRefused).why == "words"
+    await world.store.run(lambda uow: [uow.follow_ups.remove(row.id) for row in rows])
+    assert (await world.command(LEAD, "ask back")).told(AskBackRefused).why == "none"
 
 
 async def test_what_waits_comes_as_far_as_a_set_has_room() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.model import FollowUp, LastingPoint, PastRoster, PointState, Round, RoundState, Verdict
+from bot.domain.outcomes.lasting_points import EarlierPointNoted
 from bot.views.text import as_text
 from tests.engine.test_follow_ups import LEAD, finished
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
@@ -104,6 +105,20 @@ async def test_the_lead_words_it_anew_and_the_next_draft_asks_about_that() -> No
     final = await weighed(world, fifth, 6, 0)
     assert posted(world, "“The harbour closes too early”: still widely shared.")
     assert not await asks_again(world, await rounds_later(world, final, 1))
+
+
+@pytest.mark.parametrize(("typed", "why"), [("the  meadow.", "another point"), ("HARBOUR", "already")])
+async def test_it_is_not_worded_as_it_reads_or_as_another_point_that_stands(typed: str, why: str) -> None:
+    world = World()
+    await challenged(world)
+    old = await point(world)
+    other = replace(old, id="other", label="The meadow", verdicts=())
+    await world.store.run(lambda uow: uow.lasting_points.save(other))
+    heard = await world.submit(LEAD, "earlier.reword", old.id, {"wording": typed})
+    assert heard.reply.errors and why in heard.reply.errors["wording"]
+    await world.store.run(lambda uow: uow.lasting_points.save(replace(other, state=PointState.DROPPED)))
+    heard = await world.submit(LEAD, "earlier.reword", old.id, {"wording": "The meadow"})
+    assert heard.told(EarlierPointNoted), "a point that was let go stands no more"
 
 
 async def test_the_lead_lets_it_go_with_a_reason_and_it_is_not_asked_about_again() -> None:

@@ -110,7 +110,7 @@ CHOICES = {
     "Next", "Later", "Back", "Fill in", "Cancel the set-up", "I lead it myself", "Create everything", "Look again",
     "Go on without a home", "Name the team", "Every other Tuesday at 10:00", "First Monday of the month 09:30",
     "End this link", "Post it in the team’s group", "A link to join for many",
-    "Accept, reword", "Cancel", "Done", "Skip", "Send", "Start again", "Leave it empty", "Keep it as it is",
+    "Accept, reword", "Show more", "Cancel", "Done", "Skip", "Send", "Start again", "Leave it empty", "Keep it as it is",
 }  # fmt: skip
 """Labels of choices within a form or a guided set-up, which are heard by it, and of buttons whose words mean nothing elsewhere."""
 

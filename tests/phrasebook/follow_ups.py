@@ -38,9 +38,13 @@ SAMPLES = (
     Sample(replace(BECAME, lines=(OPEN, OPEN)), note="nothing answered yet"),
     Sample(replace(BECAME, lines=(OPEN,), earlier=(OPEN,)), note="nothing answered yet, nor earlier"),
     Sample(ASK_BACK),
+    Sample(replace(ASK_BACK, words_left_out=True), note="some in people's own words"),
     Sample(ask_back.AskBackOffered(token="f")),
     Sample(ask_back.AskBackNoted(question=question_about(AskBack.SINCE, OPEN.label))),
-    *(Sample(ask_back.AskBackRefused(why=why), note=why) for why in ("point", "question", "most", "none", "gone")),
+    *(
+        Sample(ask_back.AskBackRefused(why=why), note=why)
+        for why in ("point", "question", "most", "none", "words", "gone")
+    ),
     Sample(
         said.FollowUpsShown(name="Crisis line", lines=(replace(ASKED_BACK, follow_up="f"),), asks_back=True),
         note="asked back about",
@@ -97,7 +101,7 @@ SAMPLES = (
     Sample(said.FollowUpsShown(name="Crisis line", lines=(OPEN, DOING, LATE, LISTENING)), note="waiting"),
     Sample(
         said.FollowUpsShown(
-            name="Crisis line", lines=(replace(QUOTED, follow_up="f"), DONE, NOT_DOING), more=2, refs=REFS
+            name="Crisis line", lines=(replace(QUOTED, follow_up="f"), DONE, NOT_DOING), more=2, next="t:12", refs=REFS
         ),
         (WORDS,),
         "for who may answer, with older ones",

@@ -54,7 +54,7 @@ SAMPLES = (
     Sample(said.ChallengedShown(points=(("p", LABEL), ("q", "")), refs=REFS), (WORDS,), "two, somebody’s words"),
     Sample(said.EarlierPointForm(token="p", label=LABEL), note="another wording"),
     Sample(said.EarlierPointForm(token="p", label=LABEL, drop=True), note="let it go"),
-    *(Sample(said.EarlierPointRefused(why=why), note=why) for why in ("gone", "words", "long", "same")),
+    *(Sample(said.EarlierPointRefused(why=why), note=why) for why in ("gone", "words", "long", "same", "taken")),
     Sample(replace(DECIDED, wording="The rota comes two weeks before"), note="another wording"),
     Sample(replace(DECIDED, reason="We have no rota any more."), note="let go"),
     Sample(said.EarlierPointNoted(dropped=False), note="another wording"),

@@ -7,6 +7,7 @@ from textwrap import wrap
 
 import pytest
 
+from bot.chatcommands.ready_sets import find_ready_set
 from bot.domain.model.sharing import ChallengeOutcome, Change, Point, QuestionSummary, QuotePlace, Summary
 from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes.home import HomeShown
@@ -211,3 +212,41 @@ def test_ones_own_page_says_the_same() -> None:
     page = as_text(messages.word_outcome(HomeShown(rounds=(), digest=sent, refs=("r",) * 12), [LONG] * 12))
     own = read(replace(sent, has_other_teams=False), *[LONG] * 12).split("\n\n", 1)[1].rsplit("\n\n", 1)[0]
     assert own in page
+
+
+@pytest.mark.parametrize(
+    ("name", "leads"),
+    [
+        ("start-stop-continue", ["To start", "To stop", "To continue"]),
+        ("keep-drop-try", ["To keep", "To drop", "To try"]),
+        ("liked-lacked-learned", ["Liked", "Lacked", "Question 3"]),
+        ("story", ["To keep", "To stop or change", "Missing"]),
+    ],
+)
+def test_a_line_of_a_ready_set_stands_under_the_words_of_its_question(name: str, leads: list[str]) -> None:
+    found = find_ready_set(name)
+    assert found
+    asked = found.questions
+    said = digest(
+        *(
+            replace(question(number, point(f"{number}.1", "Boats")), text=each.text)
+            for number, each in enumerate(asked, start=1)
+        ),
+        directions=tuple(each.direction for each in asked),
+        against=("1.1",),
+    )
+    lines = [line for line in read(said).splitlines() if "Boats – " in line]
+    against = {"To start": "Not to start", "To keep": "Not to keep", "Liked": "Not liked"}[leads[0]]
+    assert [line.removeprefix("- ").split(":")[0] for line in lines] == [against, *leads[1:]]
+
+
+def test_the_next_step_about_what_is_to_start_does_not_call_it_missing() -> None:
+    asked = replace(question(1, point("1.1", "Boats")), text="What should we start doing?")
+    assert "tell your team what you will do about “Boats”." in read(digest(asked, directions=(MISSING,)))
+
+
+def test_two_questions_with_the_same_words_are_told_by_their_numbers() -> None:
+    texts = ("What should we try at night?", "What should we try by day?", "What should we start?")
+    asked = [replace(question(n, point(f"{n}.1", "Boats")), text=text) for n, text in enumerate(texts, start=1)]
+    said = read(digest(*asked, directions=(MISSING,) * 3))
+    assert "To try (1): Boats" in said and "To try (2): Boats" in said and "To start: Boats" in said

@@ -11,10 +11,14 @@ from bot.domain.stored import stored_as
 @stored_as("ask-back-form")
 @dataclass(frozen=True, kw_only=True)
 class AskBackForm(Outcome):
-    """Choice of a point, of these by their ids and wordings, and of a question about it."""
+    """Choice of a point, of these by their ids and wordings, and of a question about it.
+
+    `words_left_out` says that there are others, in somebody's own words.
+    """
 
     token: str
     points: tuple[tuple[str, str], ...]
+    words_left_out: bool = False
 
 
 @stored_as("ask-back-offered")
@@ -34,6 +38,6 @@ class AskBackNoted(Outcome):
 @stored_as("ask-back-refused")
 @dataclass(frozen=True, kw_only=True)
 class AskBackRefused(Outcome):
-    """A question that cannot be asked; `why` is point, question, most, none or gone."""
+    """A question that cannot be asked; `why` is point, question, most, none, words or gone."""
 
     why: str

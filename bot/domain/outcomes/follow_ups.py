@@ -144,13 +144,14 @@ class AnswerMissing(Outcome):
 @stored_as("promises-shown")
 @dataclass(frozen=True, kw_only=True)
 class FollowUpsShown(Outcome):
-    """Points of a team, or of the organisation, with what became of them; `more` are older ones that are left out.
+    """Points of a team, or of the organisation, with what became of them: those that wait for an answer first, then the newest.
 
-    `asks_back` says that the reader leads a team of which these are.
+    `more` are those after them, which `next` asks for. `asks_back` says that the reader leads a team of which these are.
     """
 
     name: str
     lines: tuple[FollowUpLine, ...]
     more: int = 0
+    next: str = ""
     asks_back: bool = False
     refs: tuple[str, ...] = ()

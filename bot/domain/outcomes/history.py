@@ -29,7 +29,7 @@ class HistoryPoint:
 @stored_as("history-final")
 @dataclass(frozen=True, kw_only=True)
 class HistoryFinal:
-    """One final, by the local day on which its answers closed.
+    """One final, by the local day on which its answers closed; of the organisation, by that of its draft.
 
     `weighed` are earlier points that were weighed again; `decided` those that were then worded anew or let go: the point, its new
     wording, the reason; `gone` are points of the final before that are not raised in this one. `over_time` says
@@ -47,11 +47,12 @@ class HistoryFinal:
 @stored_as("history-shown")
 @dataclass(frozen=True, kw_only=True)
 class HistoryShown(Outcome):
-    """The last finals of a team or of the organisation, the newest first; `more` are older ones that are left out."""
+    """The last finals of a team or of the `whole`, the newest first; `more` are older ones that are left out."""
 
     name: str
     finals: tuple[HistoryFinal, ...]
     more: int = 0
+    whole: bool = False
     refs: tuple[str, ...] = ()
 
 
@@ -67,7 +68,7 @@ class TrendRow:
 @stored_as("trend-shown")
 @dataclass(frozen=True, kw_only=True)
 class TrendShown(Outcome):
-    """Points over the last finals of a team or of the organisation, which closed on these days, the earliest first.
+    """Points over the last finals of a team or of the `whole`, of these days, the earliest first.
 
     Rows without a label are worded by the outcome's `refs`, in their order; `more` are points that are left out.
     """
@@ -76,4 +77,5 @@ class TrendShown(Outcome):
     days: tuple[date, ...]
     rows: tuple[TrendRow, ...]
     more: int = 0
+    whole: bool = False
     refs: tuple[str, ...] = ()

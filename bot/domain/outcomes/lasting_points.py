@@ -55,7 +55,7 @@ class EarlierPointForm(Outcome):
 @stored_as("earlier-point-refused")
 @dataclass(frozen=True, kw_only=True)
 class EarlierPointRefused(Outcome):
-    """A decision that cannot be taken; `why` is gone, words, long or same."""
+    """A decision that cannot be taken; `why` is gone, words, long, same or taken."""
 
     why: str
 

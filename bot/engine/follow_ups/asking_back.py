@@ -6,6 +6,7 @@ holds it and no other round asks it again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.errors import Refusal
@@ -28,19 +29,24 @@ POINT_ASKED_BACK = "point asked back"
 
 def ask_back_form(context: EventContext, token: str) -> said.AskBackForm:
     """Return the choice of a point and a question; `token` names any point of the group. Refused for whoever does not lead."""
-    rows = _askable(context, access.require_member(context), context.uow.follow_ups.get(token))
-    return said.AskBackForm(token=token, points=tuple((row.id, row.label) for row in rows))
+    acting, one = access.require_member(context), context.uow.follow_ups.get(token)
+    rows = _askable(context, acting, one)
+    others = of_same_teams(follow_ups_of(context, one.team), one) if one else []
+    points = tuple((row.id, row.label) for row in rows)
+    left_out = any(_is_left_out(context, row, acting) for row in others)
+    return said.AskBackForm(token=token, points=points, words_left_out=left_out)
 
 
 def offer_ask_back(context: EventContext, command: OfferAskBack) -> None:
     """Offer the form to somebody who types the request, for the first of their teams that has a point to ask about."""
     acting = access.require_member(context)
-    for membership in sorted(context.uow.memberships.where(member=acting.id), key=lambda row: row.team):
-        for row in follow_ups_of(context, membership.team):
-            if _can_be_asked_about(context, row, acting):
-                context.reply_directly(said.AskBackOffered(token=row.id))
-                return
-    raise Refusal(said.AskBackRefused(why="none"))
+    teams = sorted(row.team for row in context.uow.memberships.where(member=acting.id))
+    rows = [row for team in teams for row in follow_ups_of(context, team)]
+    for row in rows:
+        if _can_be_asked_about(context, row, acting):
+            context.reply_directly(said.AskBackOffered(token=row.id))
+            return
+    raise Refusal(_nothing_to_ask(context, rows, acting))
 
 
 def submit_ask_back(context: EventContext, token: str, values: Values) -> None:
@@ -68,14 +74,28 @@ def _askable(context: EventContext, acting: Member, one: FollowUp | None) -> lis
         raise Refusal(said.AskBackRefused(why="most"))
     rows = [row for row in group if _can_be_asked_about(context, row, acting)]
     if not rows:
-        raise Refusal(said.AskBackRefused(why="none"))
+        raise Refusal(_nothing_to_ask(context, group, acting))
     return rows
+
+
+def _nothing_to_ask(work: WorkContext, rows: Iterable[FollowUp], acting: Member) -> said.AskBackRefused:
+    """Return why a lead can ask back about none of these points: the last of them may be somebody's own words."""
+    return said.AskBackRefused(why="words" if any(_is_left_out(work, row, acting) for row in rows) else "none")
 
 
 def _can_be_asked_about(work: WorkContext, row: FollowUp, acting: Member) -> bool:
     """Return whether a point was never asked about, and is worded by no words of somebody's, which would outlive it."""
+    return bool(row.label) and _is_open_to_a_question(work, row, acting)
+
+
+def _is_left_out(work: WorkContext, row: FollowUp, acting: Member) -> bool:
+    """Return whether only its wording, which is somebody's own words, keeps a point from being asked back about."""
+    return bool(row.ref) and _is_open_to_a_question(work, row, acting)
+
+
+def _is_open_to_a_question(work: WorkContext, row: FollowUp, acting: Member) -> bool:
     asked = row.ask_back or row.state in SETTLED
-    return bool(row.team and row.label and not asked and acting.id in answerers_of(work, row))
+    return bool(row.team and not asked and acting.id in answerers_of(work, row))
 
 
 def _waits(row: FollowUp) -> bool:

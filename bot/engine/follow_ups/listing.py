@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import Refusal
 from bot.domain.follow_up_commands import ShowFollowUps
 from bot.domain.follow_ups import OWED, SETTLED
 from bot.domain.model import FollowUp, Member
-from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.follow_ups import FollowUpLine, FollowUpsShown
-from bot.engine import access, lookup
+from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, follow_ups_of, line_of, refs_of
+from bot.engine.lasting_points.looking_back import groups_meant, name_to_read
 
 MOST_SHOWN = 12
 OLD = timedelta(days=365)
@@ -47,32 +47,47 @@ def is_news(work: WorkContext, row: FollowUp, since: datetime | None) -> bool:
 def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:
     """Show what became of the points of the acting person's teams, or of one of them; to admins also of the whole."""
     acting = access.require_member(context)
-    groups = [(name, follow_ups_of(context, team)) for team, name in _groups_of(context, acting, command.team)]
-    shown = [group for group in groups if group[1]] or groups[:1] or [(context.organisation().name, [])]
-    for name, rows in shown:
-        context.reply_directly(_shown(context, acting, name, rows))
+    groups = [_Group(*each, follow_ups_of(context, each[0])) for each in _groups_of(context, acting, command.team)]
+    nothing = _Group("", context.organisation().name, [])
+    for group in [each for each in groups if each.rows] or groups[:1] or [nothing]:
+        context.reply_directly(_shown(context, acting, group, 0))
+
+
+def show_more(context: EventContext, token: str) -> None:
+    """Go on with such a list where a message ended, of a team that the acting person may read."""
+    acting = access.require_member(context)
+    team, _, start = token.partition(":")
+    group = _Group(team, name_to_read(context, team), follow_ups_of(context, team))
+    context.reply_directly(_shown(context, acting, group, int(start) if start.isdecimal() else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A team, or without an id the organisation, with its follow-ups."""
+
+    team: str
+    name: str
+    rows: Sequence[FollowUp]
 
 
 def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[str, str]]:
-    """Return ids and names of the teams that are meant; the organisation has no id."""
+    """Return ids and names of the teams that are meant; the organisation has no id. An admin is shown it beside their teams."""
+    if named:
+        return groups_meant(context, named)
     mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
     teams = [row for row in context.uow.teams.where(archived=False) if row.id in mine or acting.admin]
-    if named:
-        chosen = [row for row in teams if row.name.casefold() == named.casefold()]
-        if not chosen:
-            nearest = lookup.nearest_names(named, [row.name for row in teams])
-            raise Refusal(Unknown(noun="team", nearest=nearest), quotes=(named,))
-        return [(row.id, row.name) for row in chosen]
     own = [row for row in teams if row.id in mine] or teams
     groups = [(row.id, row.name) for row in sorted(own, key=lambda row: row.name.lower())]
     whole = [("", context.organisation().name)] if acting.admin else []
     return groups + whole
 
 
-def _shown(work: WorkContext, acting: Member, name: str, rows: Sequence[FollowUp]) -> FollowUpsShown:
-    # Not all have a button: those that wait for an answer come first, so that each has one in its turn.
-    ordered = sorted(rows, key=lambda row: (row.state in SETTLED, row.state not in OWED))
-    shown = ordered[:MOST_SHOWN]
+def _shown(work: WorkContext, acting: Member, group: _Group, start: int) -> FollowUpsShown:
+    """Return a group's list from a place on. What waits for an answer comes first, so that each has a button in its turn."""
+    ordered = sorted(group.rows, key=lambda row: (row.state in SETTLED, row.state not in OWED))
+    end = start + MOST_SHOWN
+    shown, more = ordered[start:end], len(ordered[end:])
     lines = tuple(line_of(work, row, acting) for row in shown)
     asks = any(row.team and acting.id in answerers_of(work, row) for row in shown)
-    return FollowUpsShown(name=name, lines=lines, more=len(ordered) - len(shown), refs=refs_of(shown), asks_back=asks)
+    going_on = f"{group.team}:{end}" if more else ""
+    return FollowUpsShown(name=group.name, lines=lines, more=more, next=going_on, refs=refs_of(shown), asks_back=asks)

@@ -12,6 +12,7 @@ from bot.domain.lasting_points import is_challenged
 from bot.domain.model import Appearance, LastingPoint, Member, PointState, Round, Urgency
 from bot.domain.outcomes import lasting_points as said
 from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
+from bot.domain.rounds import filed_under, of_same_teams
 from bot.engine import access, audit_trail
 from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
@@ -99,8 +100,10 @@ def reword_point(context: EventContext, token: str, values: Values) -> None:
     """Let a point of the new wording take the place of one under challenge: it is weighed with the next draft."""
     acting, row = _decidable(context, token)
     wording = _typed(context, acting, values, "wording", LONGEST_WORDING)
-    if wording == wording_of(context, row):
+    if _says_as_much(wording, wording_of(context, row)):
         raise Refusal(said.EarlierPointRefused(why="same"), field="wording")
+    if any(_says_as_much(wording, wording_of(context, other)) for other in _others_that_stand(context, row)):
+        raise Refusal(said.EarlierPointRefused(why="taken"), field="wording")
     new = LastingPoint(
         id=context.token(),
         team=row.team,
@@ -116,6 +119,20 @@ def reword_point(context: EventContext, token: str, values: Values) -> None:
     reword_follow_ups(context, row.id, new.id, wording)
     _post(context, row, said.EarlierPointDecided(name=_name_of(context, row), label=row.label, wording=wording))
     context.reply(said.EarlierPointNoted(dropped=False))
+
+
+def _says_as_much(one: str, other: str) -> bool:
+    """Return whether two wordings are the same, but for capitals, spaces and the full stop."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(wording: str) -> str:
+    return " ".join(wording.casefold().split()).rstrip(".")
+
+
+def _others_that_stand(work: WorkContext, row: LastingPoint) -> list[LastingPoint]:
+    rows = of_same_teams(work.uow.lasting_points.where(team=filed_under(row)), row)
+    return [each for each in rows if each.id != row.id and each.stands and each.question == row.question]
 
 
 def drop_point(context: EventContext, token: str, values: Values) -> None:

@@ -30,6 +30,7 @@ def show_history(context: EventContext, command: ShowHistory) -> None:
         context.reply_directly(
             HistoryShown(
                 name=name,
+                whole=not team,
                 finals=tuple(final for final, _ in told),
                 more=len(finals) - len(shown),
                 refs=tuple(ref for _, refs in told for ref in refs),

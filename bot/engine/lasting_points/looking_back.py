@@ -33,6 +33,22 @@ def groups_meant(context: EventContext, named: str) -> list[tuple[str, str]]:
     return chosen
 
 
+def name_to_read(context: EventContext, team: str) -> str:
+    """Return how a team, or without one the organisation, is called. Refused for a team whose points the person may not read."""
+    if not team:
+        return context.organisation().name
+    acting = access.require_member(context)
+    found = context.uow.teams.get(team)
+    is_there = found is not None and not found.archived
+    if (
+        found is None
+        or not is_there
+        or not (acting.admin or context.uow.memberships.count(member=acting.id, team=team))
+    ):
+        raise Refusal(Unknown(noun="team"))
+    return found.name
+
+
 def lasting_points_of(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:
     """Return all lasting points of the teams of these finals, in the order of their ids."""
     teams = tuple({team for final in finals for team in final.teams or ("",)})

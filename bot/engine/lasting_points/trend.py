@@ -27,6 +27,7 @@ def show_trend(context: EventContext, command: ShowTrend) -> None:
         context.reply_directly(
             TrendShown(
                 name=name,
+                whole=not team,
                 days=tuple(final.day for final in finals),
                 rows=tuple(row for row, _ in shown),
                 more=len(rows) - len(shown),

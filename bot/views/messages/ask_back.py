@@ -14,11 +14,16 @@ QUESTIONS = {
     AskBack.SINCE: "Since when?",
 }
 LONGEST_LABEL = 120
+OWN_WORDS = (
+    "Points in somebody’s own words are left out: the question would repeat them, and people would look at who wrote them. "
+    "You can speak of such a point in your next meeting."
+)
 _REFUSED = {
     "point": "Please choose a point.",
     "question": "Please choose a question.",
     "most": "Two questions wait for the next round already: more would be too many to answer.",
     "none": "There is no point that you can ask back about: each once, while it has no end yet.",
+    "words": f"There is no other point that you can ask back about. {OWN_WORDS}",
     "gone": "That is for those who lead the team, or it is there no more. Nothing was changed.",
 }
 
@@ -36,6 +41,7 @@ def ask_back_button(follow_up: str) -> Button:
 
 @words_form(said.AskBackForm)
 def ask_back_form(form: said.AskBackForm, texts: Texts) -> Form:
+    left_out = f" {OWN_WORDS}" if form.words_left_out else ""
     return Form(
         name="ask_back",
         token=form.token,
@@ -55,7 +61,7 @@ def ask_back_form(form: said.AskBackForm, texts: Texts) -> Form:
             ),
         ),
         submit="Ask",
-        note="I ask everybody in the team, with the next questions. Nobody sees who said what.",
+        note=f"I ask everybody in the team, with the next questions. Nobody sees who said what.{left_out}",
     )
 
 

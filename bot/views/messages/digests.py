@@ -14,6 +14,7 @@ from bot.domain.outcomes import sharing as said
 from bot.domain.questions import KEEP, MISSING, STOP
 from bot.domain.releases.bands import Participation, read_participation
 from bot.views.messages import times
+from bot.views.messages.asked_words import asked_by, asks_for_new
 from bot.views.messages.checks import challenged_part
 from bot.views.messages.follow_ups import answer_buttons
 from bot.views.messages.summaries import (
@@ -71,9 +72,6 @@ _DIGEST_SECTIONS = {
 """Headings of a digest, in the order of the final."""
 _MATTERS_FIRST = (WIDELY_SHARED, SHARED_IN_CHECK, DIFFER, OTHERS, ADDED)
 """The same kinds, in the order in which a lead can do something about them."""
-_ASKED = {KEEP: "To keep", STOP: "To stop or change", MISSING: "Missing"}
-_AGAINST = {KEEP: "Not to keep", STOP: "Not to stop", MISSING: "Not missing"}
-"""For what takes the other side than its question asks for."""
 _OTHER_SIDE = {KEEP: STOP, STOP: KEEP, MISSING: KEEP}
 _STEPS = {
     KEEP: "tell your team how you will keep “{}”.",
@@ -123,16 +121,6 @@ def _answer_buttons(sent: said.DigestSent, texts: Texts) -> Iterator[Block]:
     yield from answer_buttons([(id, wordings.get(key, "")) for id, key in sent.open_points], asks_back=True)
 
 
-def _asked_by(question: QuestionSummary, summary: Summary, directions: Mapping[str, str], against: bool = False) -> str:
-    """Return what a question asks for, in two or three words; its number too where another asks for the same."""
-    direction = directions.get(question.key, "")
-    if direction not in _ASKED:
-        return f"Question {question.number}"
-    alike = [each for each in summary.questions if directions.get(each.key) == direction]
-    asked = (_AGAINST if against else _ASKED)[direction]
-    return asked if len(alike) == 1 else f"{asked} ({question.number})"
-
-
 def _words_by_question(summary: Summary, texts: Texts) -> Iterator[tuple[QuestionSummary, Texts]]:
     """Yield each question with its words as far as a digest repeats them: they stand whole in the final."""
     for question, words in summary.split_by_question(texts):
@@ -164,7 +152,7 @@ def _lines_of_final(sent: said.DigestSent, summary: Summary, texts: Texts) -> _S
     directions = dict(sent.directions)
     refs = iter(sent.refs)
     for question, words in _words_by_question(summary, texts):
-        asked, other = (_asked_by(question, summary, directions, against) for against in (False, True))
+        asked, other = (asked_by(question, summary, directions, against) for against in (False, True))
         wordings = {point.quote for point in question.points}
         for place, text in enumerate(words, start=1):
             lead = other if next(refs, "") in sent.against else asked
@@ -264,6 +252,7 @@ def _next_step(sent: said.DigestSent, texts: Texts) -> str:
             if wording and point.weighed not in _SEEN_UNDER_HEADING:
                 direction = directions.get(question.key, "")
                 side = _OTHER_SIDE.get(direction, "") if point.key in sent.against else direction
+                side = "" if side == MISSING and asks_for_new(question.text) else side
                 found.setdefault(section_of(point), []).append((side, wording))
     for section in _MATTERS_FIRST:
         if section in found:
@@ -298,7 +287,7 @@ def _points_of_organisation(summary: Summary, directions: Mapping[str, str]) -> 
     """The first points of the organisation's summary, in its order."""
     lines = []
     for question in summary.questions:
-        asked = _asked_by(question, summary, directions)
+        asked = asked_by(question, summary, directions)
         for point in question.points:
             lines.append(f"{asked}: {_short_wording(point, ())}{band_suffix(point)}{_seen_in_organisation(point)}")
     screen = PhoneScreen(LINES_FOR_ORGANISATION)

@@ -306,4 +306,6 @@ def _follow_up_blocks(shown: said.FollowUpsShown, lines: Sequence[said.FollowUpL
         yield Heading("Answered")
         yield Items(tuple(item_of(line) for line in settled))
     if shown.more:
-        yield Text(f"And {shown.more} more before that.")
+        yield Text(f"And {count_of(shown.more, 'other point')}.")
+        if shown.next:
+            yield Buttons((Button("Show more", "promises.more", shown.next),))

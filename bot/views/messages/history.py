@@ -25,7 +25,12 @@ _WEIGHED: dict[WeighedLabel | None, str] = {
     WeighedLabel.SHARED_IN_CHECK: "shared in the check",
     WeighedLabel.UNDER_CHALLENGE: "under challenge",
 }
-AS_POSTED = "All as it was posted then: nothing is counted anew."
+AS_POSTED = "All as it was posted then: nothing is counted anew. "
+DAYS, DAYS_OF_WHOLE = "Each day is the one on which its answers closed.", "Each day is that of its draft."
+
+
+def _note(whole: bool) -> Note:
+    return Note(f"{AS_POSTED}{DAYS_OF_WHOLE if whole else DAYS}")
 
 
 def _how(point: Point) -> str:
@@ -47,7 +52,7 @@ def history_shown(shown: said.HistoryShown, texts: Texts) -> View:
         blocks += _final_blocks(final, words)
     if shown.more:
         blocks.append(Text(f"And {shown.more} before that: “report” has them all."))
-    return View((*blocks, Note(AS_POSTED)), "What was said over time.")
+    return View((*blocks, _note(shown.whole)), "What was said over time.")
 
 
 def _heading_of(final: said.HistoryFinal) -> str:
@@ -142,7 +147,7 @@ def trend_shown(shown: said.TrendShown, texts: Texts) -> View:
             Text(f"Of its last {len(shown.days)} summaries:" if len(shown.days) > 1 else "Of its one summary so far:"),
             Items(tuple(_row_line(row, shown.days) for row in rows)),
             *more,
-            Note(AS_POSTED),
+            _note(shown.whole),
         ),
         "Points over time.",
     )

@@ -92,6 +92,7 @@ _REFUSED = {
     "words": "Please write it in a few words of your own.",
     "long": f"Please say it shorter: {LONGEST_WORDING} characters for a wording, {LONGEST_REASON} for a reason.",
     "same": "That is how it reads already.",
+    "taken": "These are the words of another point that stands. Please word this one otherwise, or let it go: the other one stays.",
 }
 
 

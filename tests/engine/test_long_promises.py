@@ -1,0 +1,41 @@
+"""`promises` of many points: those that wait first, then the newest, as many as a message holds; the others by a press."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.model import FollowUpState
+from bot.domain.outcomes.commands import Unknown
+from bot.domain.outcomes.follow_ups import FollowUpsShown
+from tests.engine.test_follow_ups import DAY, LEAD, finished, only
+from tests.support.world import World
+
+
+async def test_a_long_list_begins_with_what_waits_and_the_newest_and_goes_on_by_a_press() -> None:
+    world = World()
+    await finished(world)
+    row = await only(world)
+
+    def many(uow: Any) -> None:
+        uow.follow_ups.remove(row.id)
+        for team in (row.team, ""):
+            for place in range(30):
+                state = FollowUpState.DONE if place % 2 else FollowUpState.OPEN
+                one = replace(row, id=f"{team}-{place:02}", team=team, teams=(team,) if team else (), state=state)
+                uow.follow_ups.save(replace(one, label=f"{place:02}", since=row.since + place * DAY))
+
+    await world.store.run(many)
+    world.clock.move(31 * DAY)
+    waiting = [f"{place:02}" for place in range(28, -1, -2)]
+    done = [f"{place:02}" for place in range(29, 0, -2)]
+    for who, words in (("amira", "promises"), ("amira", "promises all"), (LEAD, "promises")):
+        shown = (await world.command(who, words)).told(FollowUpsShown)
+        found = [line.label for line in shown.lines]
+        while shown.next:
+            assert shown.more == 30 - len(found)
+            shown = (await world.press(who, "promises.more", shown.next)).told(FollowUpsShown)
+            found += [line.label for line in shown.lines]
+        assert found == waiting + done
+    assert (await world.press("zoe", "promises.more", f"{row.team}:12")).told(FollowUpsShown) is None
+    assert (await world.press("amira", "promises.more", "another:12")).told(Unknown)
