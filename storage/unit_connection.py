@@ -1,29 +1,52 @@
-"""One connection to SQLite and the unit of work over it; made anew when it can no longer be used."""
+"""Interface of one connection to a database and of the unit of work over it, and what every database has of it."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Engine, Table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Table
 
 from bot.domain.model import OutboxMessage
 from storage.box import Box, OutboxBox
-from storage.driver import Driver, driver_of
+from storage.driver import Driver
 from storage.outbox_statements import OutboxStatements
 from storage.spec import spec_of
 from storage.sql_box import SqlBox, SqlOutboxBox
 from storage.statements import Statements, shared_statements
 from storage.tables import plumbing, table_of
 from storage.unit_of_work import BoxedUnitOfWork
-from storage.vault import Vault
 
 PAIRING = table_of(plumbing.Pairing)
-HARMLESS = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CONSTRAINT)
-"""SQLite codes after which a connection is still good: it waited for a lock or for room, or a row was refused."""
+
+
+class UnitConnection(Protocol):
+    """Made anew when it can no longer be used, in place: whoever has it goes on with it."""
+
+    errors: tuple[type[Exception], ...]
+    """What the driver raises, besides errors of storage."""
+    unit: BoxedUnitOfWork
+    pairing: SqlBox
+    driver: Driver
+    unusable_since: float | None
+
+    @property
+    def in_transaction(self) -> bool:
+        """False also when the database has ended a transaction by itself."""
+        ...
+
+    def execute(self, sql: str) -> Any: ...
+
+    def begin(self) -> None: ...
+
+    def commit(self) -> bool:
+        """Return whether there was anything to commit: only that shows that the database can be written."""
+        ...
+
+    def roll_back(self) -> None:
+        """Undo what is open. Where even that fails the connection is made anew before it is used again."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class SqlBoxes:
@@ -41,93 +64,6 @@ class SqlBoxes:
         return SqlOutboxBox(statements, self._driver, self._organisation, self._writable)
 
 
-class UnitConnection:
-    """Transactions are begun and ended in SQL: SQLAlchemy's own notion of one outlives a commit that fails."""
-
-    def __init__(
-        self,
-        engine: Engine,
-        begin: str,
-        organisation: str,
-        vault: Vault,
-        writable: bool,
-        monotonic: Callable[[], float],
-    ) -> None:
-        self._engine = engine
-        self._begin = begin
-        self._organisation = organisation
-        self._vault = vault
-        self._writable = writable
-        self._monotonic = monotonic
-        self._in_memory = engine.url.database is None
-        self._in_doubt = False
-        self._changes = 0
-        self.unusable_since: float | None = None
-        self._open()
-
-    def _open(self) -> None:
-        self._connection = self._engine.connect()
-        self._raw: Any = self._connection.connection.driver_connection
-        self.driver = driver_of(self._connection)
-        boxes = SqlBoxes(self.driver, self._organisation, self._writable)
-        self.unit = BoxedUnitOfWork(boxes, self._vault)
-        statements = shared_statements(Statements, PAIRING, self.driver.dialect)
-        self.pairing = SqlBox(statements, self.driver, "", self._writable)
-
-    @property
-    def in_transaction(self) -> bool:
-        """False also when SQLite has rolled a transaction back by itself, as it may where the disk is full."""
-        return bool(self._raw.in_transaction)
-
-    def execute(self, sql: str) -> Any:
-        return self._raw.execute(sql)
-
-    def begin(self) -> None:
-        with self._doubting():
-            if self._in_doubt:
-                self._renew()
-            self.execute(self._begin)
-            self._changes = self._raw.total_changes
-
-    def commit(self) -> bool:
-        """Return whether there was anything to commit: only that shows that the disk can be written."""
-        with self._doubting():
-            self.execute("COMMIT")
-        if self._raw.total_changes == self._changes:
-            return False
-        self.unusable_since = None
-        return True
-
-    def roll_back(self) -> None:
-        """Undo what is open. Where even that fails the connection is made anew before it is used again."""
-        try:
-            if self.in_transaction:
-                self.execute("ROLLBACK")
-        except sqlite3.Error:
-            self._in_doubt = True
-
-    def close(self) -> None:
-        self._connection.close()
-
-    def _renew(self) -> None:
-        """A database in memory ends with its connection, which is kept as it is."""
-        if not self._in_memory:
-            if not self._connection.closed:
-                self._connection.invalidate()
-                self._connection.close()
-            self._open()
-        self._in_doubt = False
-
-    @contextmanager
-    def _doubting(self) -> Iterator[None]:
-        """Remember since when the connection has failed."""
-        try:
-            yield
-        except (sqlite3.Error, DBAPIError) as error:
-            reason = error.orig if isinstance(error, DBAPIError) else error
-            if getattr(reason, "sqlite_errorcode", 0) & 0xFF not in HARMLESS:
-                self._in_doubt = True
-                self.unusable_since = self.unusable_since or self._monotonic()
-            if reason is error or reason is None:
-                raise
-            raise reason from None
+def pairing_of(driver: Driver, writable: bool) -> SqlBox:
+    """Return the table in which the database notes to which key store it belongs."""
+    return SqlBox(shared_statements(Statements, PAIRING, driver.dialect), driver, "", writable)

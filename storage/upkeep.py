@@ -26,9 +26,9 @@ from storage.migrations.run import MakeSealing
 from storage.migrations.sealing import StoredSealing
 from storage.pair_making import adopt_pair, bring_up_to_date
 from storage.pairing import PairingPlan, check_pairing
+from storage.sqlite_connection import SqliteConnection
 from storage.sqlite_store import BEGIN_READING, engine_for
 from storage.turns import take_turn
-from storage.unit_connection import UnitConnection
 from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 T = TypeVar("T")
@@ -120,7 +120,7 @@ def read_pair(path: Path, keys_path: Path, master_key: bytes, organisation: str,
         vault = Vault(organisation, Keys(organisation, table, master_key, os.urandom), os.urandom)
         engine = engine_for(path, BEGIN_READING, (), read_only=True)
         closing_all.callback(engine.dispose)
-        reading = UnitConnection(engine, BEGIN_READING, organisation, vault, writable=False, monotonic=time.monotonic)
+        reading = SqliteConnection(engine, BEGIN_READING, organisation, vault, writable=False, monotonic=time.monotonic)
         closing_all.callback(reading.close)
         reading.begin()
         closing_all.callback(reading.roll_back)

@@ -128,10 +128,10 @@ def test_what_was_erased_is_in_no_freed_page_of_the_database(
     store = filled(tmp_path, NullCipher)
     for _ in range(3):
         store.run_sync(lambda unit: unit.texts.keep("long", "ann", ConfidentialText(f"{ANSWER} " * 900)))
-    store._empty_log()
+    store._wipe_deleted()
     assert ANSWER in readable(tmp_path)
     store.run_sync(lambda unit: unit.texts.forget("ann"))
-    store._empty_log()
+    store._wipe_deleted()
     assert (ANSWER in readable(tmp_path)) is not overwritten
     store.close_sync()
     assert (ANSWER in readable(tmp_path)) is not overwritten

@@ -22,9 +22,9 @@ from storage.database import open_store
 from storage.errors import DamagedStoreError, UnusableStoreError
 from storage.failpoints import BEFORE_COMMIT
 from storage.key_tables import SqliteKeyTable
+from storage.sqlite_connection import SqliteConnection
 from storage.sqlite_store import SqliteStore
 from storage.troubles import CALM_SECONDS
-from storage.unit_connection import UnitConnection
 from tests.support.stores import KEY, new_database
 
 BEGINS = "the disk is full: nothing is stored until there is room"
@@ -102,7 +102,7 @@ def test_any_commit_that_fails_lets_the_next_unit_succeed(store: SqliteStore) ->
 
 def test_without_the_rollback_the_writer_would_be_wedged(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(UnitConnection, "roll_back", lambda self: None)
+        broken.setattr(SqliteConnection, "roll_back", lambda self: None)
         with pytest.raises(sqlite3.IntegrityError):
             store.run_sync(fail_at_commit)
         with pytest.raises(sqlite3.OperationalError, match="within a transaction"):
@@ -255,10 +255,10 @@ def test_a_disk_that_stays_broken_ends_the_store_once_and_not_before_a_minute(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     watched = Watched(tmp_path)
-    proper = UnitConnection.execute
+    proper = SqliteConnection.execute
     with monkeypatch.context() as broken, caplog.at_level(logging.INFO, "storage"):
         broken.setattr(
-            UnitConnection, "execute", lambda self, sql: broken_disk() if sql == "COMMIT" else proper(self, sql)
+            SqliteConnection, "execute", lambda self, sql: broken_disk() if sql == "COMMIT" else proper(self, sql)
         )
         watched.fails()
         watched.clock.now += CALM_SECONDS - 1

@@ -13,9 +13,9 @@ import sqlalchemy
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from storage import sqlite_store, unit_connection
+from storage import sqlite_connection, sqlite_store
 from storage.driver import Driver
-from storage.unit_connection import UnitConnection
+from storage.sqlite_connection import SqliteConnection
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, NAME, PLAIN, SENT, WHO, fill, filled
 from tests.storage.samples import NOW, a_round, later, message
 
@@ -65,10 +65,10 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> None:
         return Driver(connection.exec_driver_sql, sqlalchemy.exc.IntegrityError, connection.dialect)
 
     monkeypatch.setattr(sqlite_store, "create_engine", open_one)
-    monkeypatch.setattr(unit_connection, "driver_of", talking)
-    monkeypatch.setattr(UnitConnection, "begin", lambda self: self._connection.begin())
-    monkeypatch.setattr(UnitConnection, "commit", lambda self: self._connection.commit())
-    monkeypatch.setattr(UnitConnection, "roll_back", lambda self: self._connection.rollback())
+    monkeypatch.setattr(sqlite_connection, "driver_of", talking)
+    monkeypatch.setattr(SqliteConnection, "begin", lambda self: self._connection.begin())
+    monkeypatch.setattr(SqliteConnection, "commit", lambda self: self._connection.commit())
+    monkeypatch.setattr(SqliteConnection, "roll_back", lambda self: self._connection.rollback())
 
 
 def test_errors_would_hold_values_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
