@@ -64,6 +64,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: $(VENV)/.uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) pyproject.toml --extra dev -o requirements-dev.lock
+	$(LOCK) .ci/postgres.in -c requirements-dev.lock -o requirements-postgres.lock
 	$(LOCK) .ci/build.in -c requirements-dev.lock -o .ci/build.lock
 	$(LOCK) .ci/docs.in -o .ci/docs.lock
 	$(LOCK) .ci/score.in -c requirements-dev.lock -o .ci/score.lock

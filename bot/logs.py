@@ -35,6 +35,7 @@ _LONG_NUMBER = re.compile(r"(?<![A-Za-z0-9])[0-9]{8,}(?![A-Za-z0-9])")
 _LARGEST = 9_999_999
 _DEEPEST, _MOST, _FRAMES = 4, 20, 12
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
+_DATABASE_CODES = ("database_code", "sqlite_errorname", "sqlstate")
 _REASONS = frozenset({"gone", "archived", "removed", "blocked", "closed", "forbidden", "invalid"})
 _UNWRITTEN = '{"level": "error", "logger": "bot.logs", "event": "a log line could not be written"}\n'
 
@@ -227,7 +228,7 @@ def _safe_error_text(error: BaseException) -> str:
         import errno
 
         return errno.errorcode.get(error.errno, "")
-    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    code = next((found for name in _DATABASE_CODES if (found := getattr(error, name, None))), None)
     return code if type(code) is str and re.fullmatch(r"SQLITE_[A-Z_]+|[0-9A-Z]{5}", code) else ""
 
 

@@ -47,6 +47,13 @@ def diagnose_stores(database: Path, keys: Path) -> StoreHealth:
         marks = connection.execute("select id, at from orphans").fetchall()
         lacking = missing_indexes(connection)
         newest = [_newest_in(connection, table, column) for table, column in DATED.items()]
+    return health_of(damaged, marks, newest, lacking)
+
+
+def health_of(
+    damaged: tuple[Path, ...], marks: list[tuple[str, int]], newest: list[int | None], lacking: tuple[str, ...]
+) -> StoreHealth:
+    """Return the findings; `marks` are the rows of orphans, `newest` the instants of each table's newest row."""
     idle = sum(1 for id, _ in marks if id.startswith(KEY))
     since = min((at for _, at in marks), default=None)
     last = max((at for at in newest if at is not None), default=None)

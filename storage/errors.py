@@ -57,15 +57,19 @@ class StoreInUseError(StorageError):
 
 
 class UnusableStoreError(StorageError, NotStoredError):
-    """The database or the key store cannot be read or written at present; `sqlite_errorname` says why, and is logged."""
+    """The database or the key store cannot be read or written at present; the database's own code says why, and is logged."""
 
-    def __init__(self, message: str, sqlite_errorname: str) -> None:
+    def __init__(self, message: str, database_code: str) -> None:
         super().__init__(message)
-        self.sqlite_errorname = sqlite_errorname
+        self.database_code = database_code
 
 
 class DamagedStoreError(UnusableStoreError):
-    """A file is not what SQLite wrote: no later unit of work will succeed."""
+    """Something stored is not as the database wrote it: no later unit of work will succeed."""
+
+
+class StatementRefusedError(StorageError):
+    """A database did not take a statement of ours: a fault of this program, or of who changed the tables beside it."""
 
 
 class StoresApartError(StorageError):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from storage.failpoints import AFTER_DATABASE_FOUNDED, AFTER_KEYS_FOUNDED, Failpoint, never_fail
 from storage.generations import ROW
@@ -19,8 +19,8 @@ from storage.migrations import run as migrations
 from storage.migrations.run import MakeSealing
 from storage.pairing import FIRST, Pair
 
-PUT_PAIR = (
-    "INSERT INTO pairing (organisation_id, id, pair, generation) VALUES ('', ?, ?, ?) "
+PUT_PAIR = text(
+    "INSERT INTO pairing (organisation_id, id, pair, generation) VALUES ('', :id, :pair, :generation) "
     "ON CONFLICT (organisation_id, id) DO UPDATE SET pair = excluded.pair, generation = excluded.generation"
 )
 
@@ -76,7 +76,7 @@ def _upgrade_pair(connection: Connection, keys: KeyTable, sealing: MakeSealing |
         pair = keys.pair()
         if pair is None:
             raise AssertionError("the key store has no pair")
-        made.exec_driver_sql(PUT_PAIR, (ROW, pair.id, pair.generation))
+        made.execute(PUT_PAIR, {"id": ROW, "pair": pair.id, "generation": pair.generation})
         for statement in also:
             made.exec_driver_sql(statement)
 

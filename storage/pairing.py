@@ -11,12 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from storage.errors import SchemaMismatchError, StoresApartError
 
 FIRST = 1
 """The generation of a pair that was just made."""
-CHECK_PLACES = "Check storage.path and storage.keys_path, and that their disks are mounted"
+CHECK_FILES = "Check storage.path and storage.keys_path, and that their disks are mounted"
+CHECK_ADDRESSES = "Check storage.url and storage.keys_url"
 RESTORE_AGAIN = "A restore was interrupted: run the same “folkmoot restore” again, and it goes on. Nothing was changed."
 RESTORE = "If there is no better copy, “folkmoot restore” says what that means and goes on with these two."
 
@@ -43,15 +45,19 @@ class Pair:
     """Known to the key store alone."""
 
 
+P = TypeVar("P")
+
+
 @dataclass(frozen=True, slots=True)
-class FileFacts:
-    """`revision` is a database's, `keys` is how many a key store holds. Files of before there were pairs have none.
+class StoreFacts(Generic[P]):
+    """`path` is where it is, as people are told. `revision` is a database's, `keys` is how many a key store holds. Files of before
+    there were pairs have none.
 
     `copied` is the day on which a copy of a key store is to be deleted, and `made` when it was made; the key store itself has
     neither. `restoring` says that a restore is under way in this key store.
     """
 
-    path: Path
+    path: P
     kind: StoreKind
     pair: Pair | None = None
     keys: int = 0
@@ -59,6 +65,14 @@ class FileFacts:
     copied: str = ""
     made: str = ""
     restoring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts(StoreFacts[Path]):
+    """Facts of a store that is a file."""
+
+
+AnyFacts = StoreFacts[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ class PairingPlan(Enum):
     ADOPT = auto()
 
 
-def check_pairing(database: FileFacts, keys: FileFacts, finishing: bool = False) -> PairingPlan:
+def check_pairing(database: AnyFacts, keys: AnyFacts, finishing: bool = False) -> PairingPlan:
     """Raises StoresApartError or SchemaMismatchError, with what to do; `finishing` is for the restore itself."""
     _check_kinds(database, keys)
     if keys.restoring and not finishing:
@@ -97,12 +111,12 @@ def check_pairing(database: FileFacts, keys: FileFacts, finishing: bool = False)
             return PairingPlan.FOUND
         raise StoresApartError(
             f"The key store {keys.path} holds people's keys, and its database {database.path} is {SAID[database.kind]}. "
-            f"{CHECK_PLACES}, or put the database back from its newest copy. To begin anew, move the key store away."
+            f"{_check(database)}, or put the database back from its newest copy. To begin anew, move the key store away."
         )
     if keys.kind in NEW:
         raise StoresApartError(
-            f"The database {database.path} is there, and its key store {keys.path} is {SAID[keys.kind]}. {CHECK_PLACES}, or put "
-            "the key store back from its newest copy: restore it first. To begin anew, move the database away."
+            f"The database {database.path} is there, and its key store {keys.path} is {SAID[keys.kind]}. {_check(database)}, or "
+            "put the key store back from its newest copy: restore it first. To begin anew, move the database away."
         )
     if database.pair is None or keys.pair is None:
         return _judge_unpaired(database, keys)
@@ -121,7 +135,7 @@ def check_pairing(database: FileFacts, keys: FileFacts, finishing: bool = False)
     raise _older_copy_error(database, keys) if ahead > 0 else _older_copy_error(keys, database)
 
 
-def judge_evidence(database: FileFacts, keys: FileFacts, evidence: Evidence) -> None:
+def judge_evidence(database: AnyFacts, keys: AnyFacts, evidence: Evidence) -> None:
     """Raises StoresApartError for two that were never paired and do not look as if they belonged together."""
     if not evidence.same_organisation_key:
         raise _strangers_error(database, keys)
@@ -131,22 +145,31 @@ def judge_evidence(database: FileFacts, keys: FileFacts, evidence: Evidence) -> 
         )
 
 
-def _check_kinds(database: FileFacts, keys: FileFacts) -> None:
+def _settings_of(database: AnyFacts) -> tuple[str, str]:
+    files = isinstance(database.path, Path)
+    return ("storage.path", "storage.keys_path") if files else ("storage.url", "storage.keys_url")
+
+
+def _check(database: AnyFacts) -> str:
+    return CHECK_FILES if isinstance(database.path, Path) else CHECK_ADDRESSES
+
+
+def _check_kinds(database: AnyFacts, keys: AnyFacts) -> None:
     if database.kind is StoreKind.KEY_STORE or keys.kind is StoreKind.DATABASE:
         both = database.kind is StoreKind.KEY_STORE and keys.kind is StoreKind.DATABASE
         wrong, what = (database, "a key store") if database.kind is StoreKind.KEY_STORE else (keys, "a database")
         raise StoresApartError(
-            f"{database.path} is a key store and {keys.path} is a database: exchange storage.path and storage.keys_path."
+            f"{database.path} is a key store and {keys.path} is a database: exchange {' and '.join(_settings_of(database))}."
             if both
-            else f"{wrong.path} is {what} of Folkmoot. {CHECK_PLACES}."
+            else f"{wrong.path} is {what} of Folkmoot. {_check(database)}."
         )
     if database.kind is StoreKind.FOREIGN:
-        raise SchemaMismatchError("The database holds tables that this program did not make: name another file.")
+        raise SchemaMismatchError("The database holds tables that this program did not make: name another place.")
     if keys.kind is StoreKind.FOREIGN:
-        raise SchemaMismatchError("The key store holds tables that this program did not make: name another file.")
+        raise SchemaMismatchError("The key store holds tables that this program did not make: name another place.")
 
 
-def _judge_unpaired(database: FileFacts, keys: FileFacts) -> PairingPlan:
+def _judge_unpaired(database: AnyFacts, keys: AnyFacts) -> PairingPlan:
     """Neither has an id yet, or the key store got one and then something was interrupted."""
     begun = keys.pair is None or (keys.pair.generation == FIRST and not keys.pair.settled)
     if database.pair is None and begun:
@@ -154,14 +177,14 @@ def _judge_unpaired(database: FileFacts, keys: FileFacts) -> PairingPlan:
     raise _older_copy_error(database, keys) if database.pair is None else _older_copy_error(keys, database)
 
 
-def _strangers_error(database: FileFacts, keys: FileFacts) -> StoresApartError:
+def _strangers_error(database: AnyFacts, keys: AnyFacts) -> StoresApartError:
     return StoresApartError(
-        f"The database {database.path} and the key store {keys.path} belong to different installations. {CHECK_PLACES}, or put "
+        f"The database {database.path} and the key store {keys.path} belong to different installations. {_check(database)}, or put "
         "back the one that belongs to the other."
     )
 
 
-def _older_copy_error(older: FileFacts, newer: FileFacts) -> StoresApartError:
+def _older_copy_error(older: AnyFacts, newer: AnyFacts) -> StoresApartError:
     names = {StoreKind.DATABASE: "database", StoreKind.KEY_STORE: "key store"}
     what = f"The {names[older.kind]} {older.path} is older than the {names[newer.kind]} {newer.path}"
     return StoresApartError(f"{what}: put its newest copy back. {RESTORE}", restorable=True)

@@ -1,4 +1,4 @@
-"""Translation of SQLite's errors into sentences for the operator, and the rule when they are logged (R12)."""
+"""Translation of a database's errors into sentences for the operator, and the rule when they are logged (R12)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ REASONS = {
     sqlite3.SQLITE_LOCKED: "another program holds it locked",
 }
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+DISK_FULL = ("SQLITE_FULL", "53100")
+"""Codes of SQLite and of PostgreSQL."""
 CALM_SECONDS = 60.0
 """Seconds without trouble after which it is over, and seconds of an unusable connection after which it will not be."""
 
@@ -89,7 +91,7 @@ class Troubles:
         hopeless = unusable_since is not None and now - unusable_since >= CALM_SECONDS
         lost = not self._given_up and (hopeless or isinstance(said, DamagedStoreError))
         if self._last is None and not lost:
-            if said.sqlite_errorname == "SQLITE_FULL":
+            if said.database_code in DISK_FULL:
                 log.error("the disk is full: nothing is stored until there is room", exc_info=said)
             else:
                 log.error("the store does not work", exc_info=said)

@@ -23,7 +23,7 @@ class UnitConnection(Protocol):
     """Made anew when it can no longer be used, in place: whoever has it goes on with it."""
 
     errors: tuple[type[Exception], ...]
-    """What the driver raises, besides errors of storage."""
+    """Errors that the driver raises, besides those of storage."""
     unit: BoxedUnitOfWork
     pairing: SqlBox
     driver: Driver

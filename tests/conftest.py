@@ -13,6 +13,7 @@ import pytest
 import bot.themes  # noqa: F401 - before any test imports numpy, which reads then in how many threads to reckon
 from tests.support.chance import load_profile
 from tests.support.loggers import levels_put_back
+from tests.support.postgres import stop_server, use_folder
 
 load_profile()
 
@@ -32,6 +33,13 @@ def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = (own.parent if own.name.startswith("popen-") else own) / "once"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _postgres_of_run(folder_of_run: Path) -> Iterator[None]:
+    use_folder(folder_of_run)
+    yield
+    stop_server()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.bootstrap.forgetting import forget_again_after_restore
-from bot.bootstrap.product import ORGANISATION_ID, go_on_with_restored_storage, master_key_of, open_or_explain
+from bot.bootstrap.product import ORGANISATION_ID, go_on_with_restored_storage, master_key_of, open_files_or_explain
 from bot.config import Settings
 from bot.system_clock import SystemClock
 
@@ -25,7 +25,7 @@ def copy_storage(settings: Settings, folder: Path, keys_folder: Path | None) -> 
     from storage.copying import copy_stores
 
     place = settings.storage
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         return copy_stores(place.path, place.keys_path, _order(settings, folder, keys_folder), SystemClock().now())
 
 
@@ -45,7 +45,7 @@ def prune_copies(settings: Settings, folder: Path, keys_folder: Path | None) -> 
     from storage.copy_list import copies_to_delete, remove_copies
 
     place, order = settings.storage, _order(settings, folder, keys_folder)
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         folders = (order.database_folder, order.keys_folder)
         found = copies_to_delete(place.path, place.keys_path, order, SystemClock().now(), folders)
         return found, remove_copies(place.keys_path, found)
@@ -59,7 +59,7 @@ def late_copies(settings: Settings) -> CopiesFound:
     from storage.copy_list import copies_to_delete
 
     place = settings.storage
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         return copies_to_delete(place.path, place.keys_path, _order(settings, Path(), None), SystemClock().now())
 
 
@@ -70,7 +70,7 @@ def moved_stores(settings: Settings) -> list[MovedStore]:
     """
     from storage.moved_away import stores_moved_away
 
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         return stores_moved_away(settings.storage.path, settings.storage.keys_path)
 
 
@@ -82,7 +82,7 @@ def prepare_copies(settings: Settings, database: Path | None, keys: Path | None)
     from storage.restoring import CopiesWanted, prepare_restoration
 
     place, wanted = settings.storage, CopiesWanted(database, keys)
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         return prepare_restoration(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID, wanted)
 
 
@@ -94,7 +94,7 @@ def meaning_of_going_on(settings: Settings) -> RestoreMeaning | None:
     from storage.restore_meaning import meaning_of_restored
 
     place = settings.storage
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         return meaning_of_restored(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID)
 
 
@@ -114,7 +114,7 @@ def put_copies_in_place(settings: Settings, prepared: Restoration) -> list[Path]
     """Put it in place and go on with it; where the files are that were there. Raises what `open_storage` raises."""
     from storage.restoring import put_in_place
 
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         aside = put_in_place(prepared, _order(settings, Path(), None), SystemClock().now())
     go_on_after_restore(settings)
     return aside
@@ -129,7 +129,7 @@ def go_on_after_restore(settings: Settings) -> None:
 
     go_on_with_restored_storage(settings)
     forget_again_after_restore(settings)
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         finish_restore(settings.storage.path, settings.storage.keys_path)
 
 

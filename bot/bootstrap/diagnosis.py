@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bootstrap.product import CannotOpenError, open_or_explain, read_storage
+from bot.bootstrap.places import CannotOpenError, places_of
+from bot.bootstrap.product import is_made, open_or_explain, read_storage
 from bot.bootstrap.self_check import self_check, step_after
 from bot.config import ConfigError, Settings
 from bot.declarations.platform_spec import SelfCheckFinding
@@ -49,7 +49,7 @@ REMEDIES = {
 async def diagnose(settings: Settings) -> list[SelfCheckFinding]:
     """Return the findings of the self-check, then those about what is stored; the latter only where a start would be possible."""
     found = [replace(one, ok=one.ok and not one.overdue) for one in await self_check(settings)]
-    if any(one.what == "database" and not one.ok for one in found) or not _has_content(settings.storage.path):
+    if any(one.what == "database" and not one.ok for one in found) or not is_made(settings):
         return found
     try:
         return [*found, *_diagnose_storage(settings, SystemClock().now())]
@@ -57,16 +57,9 @@ async def diagnose(settings: Settings) -> list[SelfCheckFinding]:
         return [*found, SelfCheckFinding("stores", str(error), step_after(error), ok=False)]
 
 
-def _has_content(path: Path) -> bool:
-    """Return whether there is a database: the first start makes one in an empty file as well."""
-    return path.exists() and path.stat().st_size > 0
-
-
 def _diagnose_storage(settings: Settings, now: datetime) -> Iterator[SelfCheckFinding]:
-    from storage.diagnosis import diagnose_stores
-
     with open_or_explain(settings):
-        health = diagnose_stores(settings.storage.path, settings.storage.keys_path)
+        health = places_of(settings).diagnose()
     yield from _integrity_findings(health)
     yield from _index_findings(health)
     yield from _stored_findings(settings)

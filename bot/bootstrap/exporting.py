@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.bootstrap.product import CannotOpenError, read_storage
+from bot.bootstrap.places import CannotOpenError, places_of
+from bot.bootstrap.product import read_storage
 from bot.config import Settings
 from bot.domain.released_row import ReleasedRow
 from bot.engine.released_rows import choose_rows, released_rows
@@ -17,5 +18,5 @@ def read_released(settings: Settings, since: date | None, until: date | None, sc
     """
     rows = read_storage(settings, released_rows)
     if rows is None:
-        raise CannotOpenError(f"There is no database {settings.storage.path} yet.")
+        raise CannotOpenError(f"There is no database {places_of(settings).database} yet.")
     return choose_rows(rows, since, until, scope)

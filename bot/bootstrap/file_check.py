@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+from bot.bootstrap.places import is_in_files
 from bot.bootstrap.rotating import old_keys
 from bot.config import Settings
 from bot.declarations.platform_spec import SelfCheckFinding
@@ -21,7 +22,8 @@ SIDES = ("", "-wal", "-shm")
 def check_owners(settings: Settings) -> Iterator[SelfCheckFinding]:
     """Find the files that whoever runs the bot could not open: as the user who asks, or as root by whose folder they are in."""
     place = settings.storage
-    stores = [path.with_name(path.name + side) for path in (place.path, place.keys_path) for side in SIDES]
+    files = (place.path, place.keys_path) if is_in_files(settings) else ()
+    stores = [path.with_name(path.name + side) for path in files for side in SIDES]
     wanted = {**dict.fromkeys(stores, os.R_OK | os.W_OK), settings.keys.master_key_file: os.R_OK}
     for path, how in wanted.items():
         if (folder := path.absolute().parent).is_dir() and path.exists():

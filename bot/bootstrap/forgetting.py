@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from bot.bootstrap import new_token
-from bot.bootstrap.product import CannotOpenError, open_storage, open_storage_in_restore
+from bot.bootstrap.places import CannotOpenError, places_of
+from bot.bootstrap.product import is_made, open_storage, open_storage_in_restore
 from bot.config import Settings
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
@@ -26,8 +27,8 @@ class NobodyFoundError(FolkmootError):
 
 def forget_by_platform_id(settings: Settings, platform: str, person_id: str, workspace: str) -> None:
     """Destroy the key and the records of the person with this id. Raises NobodyFoundError, and what `open_storage` raises."""
-    if not settings.storage.path.exists():
-        raise CannotOpenError(f"There is no database {settings.storage.path}.")
+    if not is_made(settings):
+        raise CannotOpenError(f"There is no database {places_of(settings).database}.")
 
     def work(uow: UnitOfWork) -> None:
         found = find_people(uow, platform, person_id, workspace)

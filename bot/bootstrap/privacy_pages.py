@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from bot.bootstrap.platforms import enabled_platforms
-from bot.bootstrap.product import language_model_of, organisation_of, read_storage, retention_of
+from bot.bootstrap.product import is_made, language_model_of, organisation_of, read_storage, retention_of
 from bot.config import Settings
 from bot.domain.model import Organisation
 from bot.domain.releases import effective_k
@@ -19,7 +19,7 @@ def make_privacy_pack(settings: Settings) -> dict[str, str]:
 
     Raises what `open_storage` raises.
     """
-    stored = read_storage(settings, _stored_organisation) if settings.storage.path.exists() else None
+    stored = read_storage(settings, _stored_organisation) if is_made(settings) else None
     organisation = stored or organisation_of(settings)
     specs = enabled_platforms(settings)
     model = language_model_of(settings)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.bootstrap import App, OrganisationUnreadableError, found_organisation, new_token, wire_app
 from bot.bootstrap.installing import StoredInstallations
+from bot.bootstrap.places import CannotOpenError, is_in_files, places_of, require_files
 from bot.config import Settings, require_master_key
 from bot.domain.model import Organisation
 from bot.domain.retention import Retention
-from bot.domain.root_error import FolkmootError
 from bot.engine.context import WorkContext
 from bot.engine.people import claims
 from bot.engine.rounds.ledger_refs import rename_ledger_refs
@@ -27,7 +27,7 @@ from storage.errors import DamagedFileError, StorageError, WrongKeyError
 if TYPE_CHECKING:
     from bot.bootstrap.language_model import LanguageModel
     from bot.themes.second_encoder import SecondEncoder
-    from storage.sqlite_store import SqliteStore
+    from storage.sql_store import SqlStore
     from storage.troubles import Lost
     from storage.upkeep import Migration
 
@@ -41,36 +41,26 @@ NEW_KEY = ".new"
 """End of the name of the file in which a new master key stands until it takes the old one's place."""
 
 
-class CannotOpenError(FolkmootError):
-    """The store cannot be opened; the message is a sentence for the operator. `damaged` says that a copy has to be put back."""
-
-    def __init__(self, message: str, damaged: bool = False) -> None:
-        super().__init__(message)
-        self.damaged = damaged
-
-
-def open_storage(settings: Settings, lost: Lost | None = None) -> SqliteStore:
+def open_storage(settings: Settings, lost: Lost | None = None) -> SqlStore:
     """The store of these settings, made when it is new; `lost` is called once when it will not work again.
 
     Raises ConfigError without a master key, and CannotOpenError.
     """
-    from storage.database import open_store
     from storage.troubles import Troubles
 
-    place = settings.storage
     with open_or_explain(settings):
         key = master_key_of(settings)
-        _make_folders(settings)
-        troubles = Troubles(lost) if lost else None
-        return open_store(place.path, key, ORGANISATION_ID, place.keys_path, troubles=troubles)
+        if is_in_files(settings):
+            _make_folders(settings)
+        return places_of(settings).open(key, ORGANISATION_ID, Troubles(lost) if lost else None)
 
 
-def open_storage_in_restore(settings: Settings) -> SqliteStore:
+def open_storage_in_restore(settings: Settings) -> SqlStore:
     """The store of these settings for the restore that is under way in it. Raises what `open_storage` raises."""
     from storage.database import open_store_in_restore
 
     place = settings.storage
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         return open_store_in_restore(place.path, master_key_of(settings), ORGANISATION_ID, place.keys_path)
 
 
@@ -79,11 +69,14 @@ def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | Non
 
     Raises what `open_storage` raises.
     """
-    from storage.upkeep import read_once
-
-    place = settings.storage
     with open_or_explain(settings):
-        return read_once(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID, work)
+        return places_of(settings).read(master_key_of(settings), ORGANISATION_ID, work)
+
+
+def is_made(settings: Settings) -> bool:
+    """Return whether there is a database, be it empty. Raises CannotOpenError where that cannot be told."""
+    with open_or_explain(settings):
+        return places_of(settings).is_made()
 
 
 def master_key_of(settings: Settings) -> bytes:
@@ -114,11 +107,23 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
         said = f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}"
         raise CannotOpenError(said, damaged=isinstance(error, DamagedFileError)) from None
     except (SQLAlchemyError, OSError) as error:
+        if not is_in_files(settings):
+            raise CannotOpenError(
+                f"The database {settings.storage.url} or its key store cannot be used ({type(error).__name__})."
+            ) from None
         place = settings.storage
         raise CannotOpenError(
             f"The database {place.path} or the key store {place.keys_path} cannot be opened."
             f"{_read_only(settings, error) or _describe_failure(error)}"
         ) from None
+
+
+@contextmanager
+def open_files_or_explain(settings: Settings) -> Iterator[None]:
+    """As `open_or_explain`, for what is done with files alone."""
+    require_files(settings)
+    with open_or_explain(settings):
+        yield
 
 
 def _interrupted_rotation(settings: Settings, error: StorageError) -> str:
@@ -135,7 +140,7 @@ def _read_only(settings: Settings, error: Exception) -> str:
     from storage.errors import UnreachableError
     from storage.files import read_only_folders
 
-    if isinstance(error, StorageError) and not isinstance(error, UnreachableError):
+    if not is_in_files(settings) or (isinstance(error, StorageError) and not isinstance(error, UnreachableError)):
         return ""
     folders = read_only_folders(settings.storage.path, settings.storage.keys_path)
     return f" {' and '.join(map(str, folders))} can only be read. {MOUNT_FOR_WRITING}" if folders else ""
@@ -205,7 +210,7 @@ async def open_product(
     except OrganisationUnreadableError:
         await store.close()
         raise CannotOpenError(
-            f"What the database {settings.storage.path} says of the organisation cannot be read: restore its newest copy."
+            f"What the database {places_of(settings).database} says of the organisation cannot be read: restore its newest copy."
         ) from None
     await store.run(lambda uow: rename_ledger_refs(uow, new_token))
     await store.run(lambda uow: uow.outbox.retry_set_aside())
@@ -265,10 +270,8 @@ def migrate_storage(settings: Settings) -> Migration:
 
     Raises what `open_storage` raises.
     """
-    from storage.upkeep import migrate_stores
-
     with open_or_explain(settings):
-        return migrate_stores(settings.storage.path, master_key_of(settings), settings.storage.keys_path)
+        return places_of(settings).migrate(master_key_of(settings))
 
 
 def go_on_with_restored_storage(settings: Settings) -> None:
@@ -278,7 +281,7 @@ def go_on_with_restored_storage(settings: Settings) -> None:
     """
     from storage.restored_pair import go_on_with_restored
 
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
 
 

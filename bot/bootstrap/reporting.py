@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.bootstrap.product import CannotOpenError, read_storage
+from bot.bootstrap.places import CannotOpenError, places_of
+from bot.bootstrap.product import read_storage
 from bot.config import Settings
 from bot.domain.reports import Report, ReportScope
 from bot.domain.root_error import FolkmootError
@@ -39,5 +40,5 @@ def read_report(settings: Settings, team: str, since: date | None, until: date |
 
     report = read_storage(settings, read)
     if report is None:
-        raise CannotOpenError(f"There is no database {settings.storage.path} yet.")
+        raise CannotOpenError(f"There is no database {places_of(settings).database} yet.")
     return report

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.bootstrap.product import NEW_KEY, CannotOpenError, create_master_key, master_key_of, open_or_explain
+from bot.bootstrap.places import CannotOpenError, require_files
+from bot.bootstrap.product import NEW_KEY, create_master_key, master_key_of, open_files_or_explain
 from bot.config import Settings
 from bot.system_clock import SystemClock
 from storage.stamps import STAMP
@@ -40,11 +41,12 @@ def rotate_keys(settings: Settings) -> Rotated:
     from storage.master_key import load_master_key
     from storage.rotation import opens_with, wrap_anew
 
+    require_files(settings)
     path, store = settings.keys.master_key_file, settings.storage.keys_path
     if not store.exists():
         raise CannotOpenError(f"There is no key store {store} yet: nothing is wrapped by the master key.")
     new_path = path.with_name(path.name + NEW_KEY)
-    with open_or_explain(settings):
+    with open_files_or_explain(settings):
         for file in (settings.storage.path, store):
             refuse_folder(file)
         refuse_newer(settings.storage.path)

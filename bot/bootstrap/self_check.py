@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from adapters.registry import platform_sections
 from bot.bootstrap.backup_check import check_backup, check_copies
 from bot.bootstrap.file_check import check_old_keys, check_owners
+from bot.bootstrap.places import CannotOpenError, is_in_files, places_of
 from bot.bootstrap.platforms import (
     PlatformUnavailableError,
     check_platform,
     enabled_platforms,
 )
-from bot.bootstrap.product import MOUNT_FOR_WRITING, CannotOpenError, language_model_of, read_storage, second_encoder_of
+from bot.bootstrap.product import MOUNT_FOR_WRITING, language_model_of, read_storage, second_encoder_of
 from bot.config import ConfigError, Settings, require_master_key
 from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.ports import Item, UnitOfWork
@@ -72,6 +73,8 @@ async def self_check(settings: Settings) -> list[SelfCheckFinding]:
 
 
 def _check_folders(settings: Settings) -> Iterator[SelfCheckFinding]:
+    if not is_in_files(settings):
+        return
     folders = {settings.storage.path.parent, settings.storage.keys_path.parent}
     for folder in sorted(folders):
         yield _check_folder(folder)
@@ -104,11 +107,11 @@ def _check_master_key(settings: Settings) -> Iterator[SelfCheckFinding]:
 
 
 def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFinding]:
-    path = settings.storage.path
-
     def look(uow: UnitOfWork) -> tuple[list[SelfCheckFinding], dict[str, list[str]]]:
         found = [_check_rows(uow), _check_admins(uow), _check_support(uow, settings)]
-        return [*found, check_backup(uow, settings, SystemClock().now())], _team_channels(uow)
+        if is_in_files(settings):
+            found.append(check_backup(uow, settings, SystemClock().now()))
+        return found, _team_channels(uow)
 
     try:
         found = read_storage(settings, look)
@@ -116,15 +119,19 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
         yield SelfCheckFinding("database", str(error), step_after(error), ok=False)
         return
     if found is None:
-        yield SelfCheckFinding("database", f"{path} is made at the first start")
+        yield SelfCheckFinding("database", f"{places_of(settings).database} is made at the first start")
         return
     yield SelfCheckFinding(
         "database",
-        f"{path} and its key store are whole, belong together, open with this key, and it is at version {_newest_version()}",
+        f"{places_of(settings).database} and its key store are whole, belong together, open with this key, and it is at version "
+        f"{_newest_version()}",
     )
     looked_at, known.rooms = found
     yield from looked_at
-    yield from check_copies(settings)
+    if is_in_files(settings):
+        yield from check_copies(settings)
+    else:
+        yield SelfCheckFinding("backup", "PostgreSQL’s own tools make the backups: nothing is known of them here")
 
 
 def step_after(error: Exception) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bot.bootstrap.diagnosis import diagnose
+from bot.bootstrap.places import places_of
 from bot.bootstrap.product import migrate_storage
 from bot.bootstrap.self_check import self_check
 from bot.cli.settings import settings_of, stop_on_errors
@@ -52,8 +53,9 @@ def migrate_database(config: Path) -> None:
     with stop_on_errors():
         before, after, indexes = migrate_storage(settings)
     if not after:
-        path = settings.storage.path
-        click.echo(f"There is no database {path} yet: the first start makes it at the newest version.")
+        click.echo(
+            f"There is no database {places_of(settings).database} yet: the first start makes it at the newest version."
+        )
     elif before == after:
         click.echo(f"The database is at version {after}, the newest.{'' if indexes else ' Nothing was changed.'}")
     else:

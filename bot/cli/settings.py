@@ -29,8 +29,8 @@ class CommandStoppedError(FolkmootError, click.ClickException):
 @contextmanager
 def stop_on_errors() -> Iterator[None]:
     """Whatever an operator can put right ends with its sentence."""
+    from bot.bootstrap.places import CannotOpenError
     from bot.bootstrap.platforms import PlatformUnavailableError
-    from bot.bootstrap.product import CannotOpenError
 
     try:
         yield
@@ -52,7 +52,7 @@ def settings_of(config: Path, *, reads: bool = False, opens: bool = True) -> Set
     if opens:
         for path in (settings.storage.path, settings.storage.keys_path):
             refuse_where_shut(path)
-    if not reads:
+    if not reads and not settings.storage.url:
         refuse_as_root(settings.storage.path)
     return settings
 

@@ -45,6 +45,20 @@ def _check_stores(storage: Document) -> Iterator[Problem]:
         yield Problem(
             "storage.keys_path", "Keys and answers would share one file and its backups.", "Name another file."
         )
+    url, keys_url = storage.get("url", ""), storage.get("keys_url", "")
+    if bool(url) != bool(keys_url):
+        missing = "keys_url" if url else "url"
+        yield Problem(
+            f"storage.{missing}",
+            "One of the two stores is on PostgreSQL alone.",
+            "Set both url and keys_url, or neither.",
+        )
+    elif url and url == keys_url and storage.get("one_database") is not True:
+        yield Problem(
+            "storage.keys_url",
+            "Keys and answers would share one database and its backups.",
+            "Name another database; to accept it, set one_database = true.",
+        )
 
 
 def _check_working_hours(rounds: Document) -> Iterator[Problem]:

@@ -57,8 +57,11 @@ class Secrets:
 
 MASTER_KEY = SecretSource("master_key", "keys", "master_key", "the master key")
 LANGUAGE_MODEL_KEY = SecretSource("language_model_key", "themes", "language_model_key", "the language model's key")
+DATABASE_PASSWORD = SecretSource("database_password", "storage", "password", "the database's password")
+KEYS_PASSWORD = SecretSource("keys_database_password", "storage", "keys_password", "the key store's password")
 
 
 def secret_sources() -> tuple[SecretSource, ...]:
-    """Return where secrets come from: the master key, the language model's, and those of every platform."""
-    return (MASTER_KEY, LANGUAGE_MODEL_KEY, *(source for spec in PLATFORMS.values() for source in spec.secrets))
+    """Return where secrets come from: the master key, the passwords of databases, the language model's, and those of platforms."""
+    ours = (MASTER_KEY, DATABASE_PASSWORD, KEYS_PASSWORD, LANGUAGE_MODEL_KEY)
+    return (*ours, *(source for spec in PLATFORMS.values() for source in spec.secrets))

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from adapters.registry import platform_sections
 from bot.config.secret import Secrets
-from bot.config.value_rules import clock_time, known_zone, privacy_threshold
+from bot.config.value_rules import clock_time, known_zone, optional_database, privacy_threshold
 from bot.declarations.setting_rules import (
     SECRET_FILE,
     STRICT,
@@ -53,6 +53,29 @@ class StorageSettings:
     keys_path: Annotated[
         Path, Says("The people's wrapped keys. Keep its backups apart from the database's, and briefly."), _PATH
     ] = Path("data/keys.db")
+    url: Annotated[
+        str,
+        Says(
+            'A database on PostgreSQL in the place of path, such as "postgresql://folkmoot@host/folkmoot"; empty for a file.'
+        ),
+        ValueRule(optional_database),
+    ] = ""
+    keys_url: Annotated[
+        str, Says("Another database for the people's wrapped keys, where url is set."), ValueRule(optional_database)
+    ] = ""
+    one_database: Annotated[
+        bool, Says("Whether url and keys_url may be one database, whose backups then hold what they should keep apart.")
+    ] = False
+    password_file: Annotated[
+        Path | None,
+        Says("The password for url, if it takes one, unless FOLKMOOT_DATABASE_PASSWORD is set."),
+        SECRET_FILE,
+    ] = None
+    keys_password_file: Annotated[
+        Path | None,
+        Says("The password for keys_url, if it takes one, unless FOLKMOOT_KEYS_DATABASE_PASSWORD is set."),
+        SECRET_FILE,
+    ] = None
     database_copies_days: Annotated[
         int,
         Says("Days after which “folkmoot backup --prune” deletes a copy of the database."),

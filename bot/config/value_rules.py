@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from bot.declarations.setting_rules import SettingMistakeError
 from bot.domain.releases.thresholds import K_FLOOR
+
+DATABASE_EXAMPLE = 'For example: "postgresql://folkmoot@database.example/folkmoot".'
 
 
 def privacy_threshold(value: int) -> int:
@@ -35,3 +38,20 @@ def clock_time(value: str) -> str:
     if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", value):
         raise SettingMistakeError("It is not a time of day.", 'Give hours and minutes, for example "18:00".')
     return value
+
+
+def optional_database(value: str) -> str:
+    """An address of a database on PostgreSQL, without a password, or nothing."""
+    try:
+        parts = urlsplit(value.strip())
+        password = parts.password
+    except ValueError:
+        raise SettingMistakeError("It is not the address of a database.", DATABASE_EXAMPLE) from None
+    if value.strip() and parts.scheme not in ("postgresql", "postgres"):
+        raise SettingMistakeError("It is not the address of a database on PostgreSQL.", DATABASE_EXAMPLE)
+    if password or "password=" in parts.query:
+        raise SettingMistakeError(
+            "A password stands in it, and the file is read by more people than it should.",
+            "Take it out, and name a file that holds it with password_file or keys_password_file.",
+        )
+    return value.strip()

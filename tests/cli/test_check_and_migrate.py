@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 from adapters.registry import PLATFORMS
 from bot.bootstrap import platforms
-from bot.bootstrap.product import CannotOpenError, open_product, open_storage
+from bot.bootstrap.places import CannotOpenError
+from bot.bootstrap.product import open_product, open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
 from bot.declarations.platform_spec import SelfCheckFinding

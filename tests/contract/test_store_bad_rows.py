@@ -22,7 +22,10 @@ from tests.contract.test_store_roundtrip import ROOMS
 from tests.phrasebook.samples import samples
 from tests.storage.damage import HOW, damage
 from tests.storage.samples import NOW, OUTCOMES, SampleAsked, message
-from tests.support.stores import KINDS, AnyStore, open_new
+from tests.support.further import further
+from tests.support.stores import OFTEN, AnyStore, open_new
+
+pytestmark = further
 
 OUTBOX = spec_of(model.OutboxMessage)
 RECORDS = [spec for spec in SPECS if spec is not OUTBOX]
@@ -30,7 +33,7 @@ ANN = ConversationRef("slack", "W1", person="U1")
 BOB = ConversationRef("slack", "W1", person="U2")
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=OFTEN)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AnyStore]:
     for name, kind in OUTCOMES.items():
         monkeypatch.setitem(stored.KINDS, name, kind)

@@ -18,7 +18,10 @@ from storage.spec import spec_of
 from storage.sweep import ORPHAN_WAIT
 from storage.vault import ORGANISATION_AS_OWNER
 from tests.storage.samples import NOW
-from tests.support.stores import KEY, KINDS, AnyStore, new_database, open_new
+from tests.support.further import further
+from tests.support.stores import KEY, OFTEN, AnyStore, new_database, open_new
+
+pytestmark = further
 
 SPEC = spec_of(Weighing)
 
@@ -30,7 +33,7 @@ def weighing(round_: str, member: str) -> Weighing:
 ROWS = [weighing(round_, member) for round_ in ("r1", "r2") for member in ("ann", "bob")]
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=OFTEN)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnyStore]:
     opened = open_new(request.param, tmp_path)
     opened.run_sync(lambda unit: [unit.weighings.save(row) for row in ROWS])

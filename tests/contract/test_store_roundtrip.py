@@ -13,9 +13,14 @@ from hypothesis import strategies as st
 
 from bot.domain import model, stored
 from bot.domain.outcomes.answering import AnswerForm, FieldAsked
+from storage.errors import CannotBeStoredError
+from storage.postgres.store import PostgresStore
 from storage.spec import SPECS, Spec
 from tests.storage.samples import OUTCOMES, message, records_of
-from tests.support.stores import KINDS, AnyStore, open_new
+from tests.support.further import GOES_FURTHER, further
+from tests.support.stores import KINDS, OFTEN, AnyStore, open_new
+
+pytestmark = further
 
 ROOMS = {
     model.Organisation: "organisations", model.Team: "teams", model.Schedule: "schedules", model.Member: "members",
@@ -39,7 +44,7 @@ def known_samples(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(stored.KINDS, name, kind)
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=OFTEN)
 def store(request: pytest.FixtureRequest, tmp_path: Path, known_samples: None) -> Iterator[AnyStore]:
     opened = open_new(request.param, tmp_path)
     yield opened
@@ -49,7 +54,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, known_samples: None) -
 @pytest.fixture
 def stores(tmp_path: Path, known_samples: None) -> Iterator[list[AnyStore]]:
     """One of each kind."""
-    opened = [open_new(kind, tmp_path) for kind in KINDS]
+    opened = [open_new(kind, tmp_path) for kind in KINDS if GOES_FURTHER or kind != "postgres"]
     yield opened
     for each in opened:
         each.close_sync()
@@ -68,7 +73,13 @@ def test_every_record_comes_back_as_it_was(stores: list[AnyStore], record: type[
 
     spec = next(spec for spec in SPECS if spec.record is record)
     for store in stores:
-        assert store.run_sync(there_and_back) == (True, original, [original]), type(store).__name__
+        try:
+            found = store.run_sync(there_and_back)
+        except CannotBeStoredError:
+            # No text of PostgreSQL has the character of number zero; where no row is looked up by it, it is sealed.
+            assert isinstance(store, PostgresStore) and "\\x00" in repr(original)
+            continue
+        assert found == (True, original, [original]), type(store).__name__
         store.run_sync(lambda unit: remove(unit, spec, original.id))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.bootstrap.copies import prepare_copies, put_copies_in_place
-from bot.bootstrap.product import CannotOpenError
+from bot.bootstrap.places import CannotOpenError
 from bot.config import load_settings
 from bot.system_clock import SystemClock
 from storage.copy_choice import choose_copy

@@ -267,7 +267,7 @@ def test_a_disk_that_stays_broken_ends_the_store_once_and_not_before_a_minute(
         watched.clock.now += 2
         watched.fails()
         watched.fails()
-    assert [one.sqlite_errorname for one in watched.lost] == ["SQLITE_IOERR_WRITE"]
+    assert [one.database_code for one in watched.lost] == ["SQLITE_IOERR_WRITE"]
     assert [record.message for record in caplog.records] == ["the store does not work"]
     watched.store.close_sync()
 

@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.bootstrap import rotating
-from bot.bootstrap.product import CannotOpenError, open_storage
+from bot.bootstrap.places import CannotOpenError
+from bot.bootstrap.product import open_storage
 from bot.cli.app import folkmoot
 from bot.config import load_settings
 from bot.system_clock import SystemClock

@@ -8,18 +8,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.domain.confidential import ConfidentialText
 from storage.database import open_memory_store, open_store
 from storage.files import default_keys_path
 from storage.inspection import look_at
 from storage.memory import MemoryStore
 from storage.pairing import Pair
+from storage.postgres.store import PostgresStore
 from storage.restored_pair import finish_restore, go_on_with_restored, look_at_restored
 from storage.sqlite_store import SqliteStore
+from tests.support import postgres
+from tests.support.further import only_further
 
 KEY = bytes(range(32))
-KINDS = ("memory", "sqlite")
-AnyStore = MemoryStore | SqliteStore
+KINDS = ("memory", "sqlite", "postgres")
+OFTEN: tuple[Any, ...] = ("memory", "sqlite", pytest.param("postgres", marks=only_further))
+"""For what takes long on a server, or says little of it: PostgreSQL is left to the longer run."""
+AnyStore = MemoryStore | SqliteStore | PostgresStore
 Opener = Callable[[], AnyStore]
 Work = Callable[[Any], Any]
 
@@ -42,6 +49,8 @@ def new_database(folder: Path) -> Path:
 def open_new(kind: str, folder: Path, **options: Any) -> AnyStore:
     if kind == "memory":
         return open_memory_store(master_key=KEY, **options)
+    if kind == "postgres":
+        return postgres.open_new(**options)
     return open_store(new_database(folder), KEY, **options)
 
 
@@ -58,7 +67,7 @@ def keep_words(owner: str, words: str = "words") -> Work:
     return lambda unit: unit.texts.keep(f"text of {owner}", owner, ConfidentialText(words))
 
 
-def readable_of(store: SqliteStore, *owners: str) -> list[bool]:
+def readable_of(store: AnyStore, *owners: str) -> list[bool]:
     refs = [f"text of {owner}" for owner in owners]
     return [text is not None for text in store.read_sync(lambda unit: unit.texts.read(refs))]
 

@@ -1,0 +1,97 @@
+"""One connection of a store to PostgreSQL and the unit of work over it.
+
+Theory of operation. A transaction that writes begins by taking a lock that all processes have in common, and has it until it ends:
+as with SQLite there is one writer at a time, and what it reads is what was committed last. Reading takes no lock, and sees one
+instant. A process that stops in the middle of a transaction loses it, and with it the lock, after `IDLE_MILLISECONDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from storage.driver import Driver
+from storage.errors import UnusableStoreError
+from storage.postgres.dialect import DIALECT
+from storage.postgres.place import PostgresPlace
+from storage.postgres.session import Session, UniqueViolationError
+from storage.postgres.troubles import HARMLESS
+from storage.unit_connection import SqlBoxes, pairing_of
+from storage.unit_of_work import BoxedUnitOfWork
+from storage.vault import Vault
+
+WRITERS = 0x666F6C6B
+"""Number of the lock that whoever writes holds."""
+IDLE_MILLISECONDS, WAIT_MILLISECONDS = 5_000, 10_000
+"""For how long a transaction that writes may do nothing, and for how long another one waits for it: longer."""
+READER_IDLE_MILLISECONDS = 60_000
+WRITING = f"set lock_timeout = {WAIT_MILLISECONDS}; set idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}"
+READING = f"set idle_in_transaction_session_timeout = {READER_IDLE_MILLISECONDS}"
+BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({WRITERS})"
+BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class PostgresConnection:
+    """See `storage.unit_connection.UnitConnection`."""
+
+    errors: tuple[type[Exception], ...] = ()
+
+    def __init__(
+        self,
+        place: PostgresPlace,
+        organisation: str,
+        vault: Vault,
+        writable: bool,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._begin = BEGIN_WRITING if writable else BEGIN_READING
+        self._session = Session(place, "database", WRITING if writable else READING)
+        self._session.done = "written" if writable else "read"
+        self._monotonic = monotonic
+        self._in_doubt = False
+        self._changes = 0
+        self.unusable_since: float | None = None
+        self.driver = Driver(self._session.execute, UniqueViolationError, DIALECT)
+        self.unit = BoxedUnitOfWork(SqlBoxes(self.driver, organisation, writable), vault)
+        self.pairing = pairing_of(self.driver, writable)
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._session.in_transaction
+
+    def execute(self, sql: str) -> Any:
+        return self._session.execute(sql)
+
+    def begin(self) -> None:
+        with self._doubting():
+            if self._in_doubt or self._session.lost:
+                self._session.renew()
+                self._in_doubt = False
+            self._session.execute(self._begin)
+            self._changes = self._session.changes
+
+    def commit(self) -> bool:
+        with self._doubting():
+            self._session.commit()
+        if self._session.changes == self._changes:
+            return False
+        self.unusable_since = None
+        return True
+
+    def roll_back(self) -> None:
+        self._in_doubt |= not self._session.undo()
+
+    def close(self) -> None:
+        self._session.close()
+
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
+        """Remember since when the connection has failed."""
+        try:
+            yield
+        except UnusableStoreError as error:
+            if error.database_code not in HARMLESS:
+                self._in_doubt = True
+                self.unusable_since = self.unusable_since or self._monotonic()
+            raise

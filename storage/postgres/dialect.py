@@ -1,0 +1,58 @@
+"""SQL for PostgreSQL, as SQLAlchemy writes it, with two things of ours.
+
+Whole numbers have 64 bits, as they have in SQLite. Texts compare byte by byte, whatever language the database is set to: ids have
+the order that they have in SQLite and in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Dialect, Engine, create_engine
+from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.pool import NullPool
+
+from storage.postgres.place import PostgresPlace
+
+BYTE_BY_BYTE = ' COLLATE "C"'
+
+
+class _ColumnTypes(PGTypeCompiler):
+    """Types as they are written in statements that make tables, and in casts."""
+
+    def visit_INTEGER(self, type_: Any, **given: Any) -> str:
+        return "BIGINT"
+
+    def visit_VARCHAR(self, type_: Any, **given: Any) -> str:
+        return str(super().visit_VARCHAR(type_, **given)) + BYTE_BY_BYTE
+
+    def visit_TEXT(self, type_: Any, **given: Any) -> str:
+        return str(super().visit_TEXT(type_, **given)) + BYTE_BY_BYTE
+
+
+def _with_our_types(dialect: Any) -> Any:
+    dialect.type_compiler_instance = _ColumnTypes(dialect)
+    return dialect
+
+
+def make_dialect() -> Dialect:
+    """For compiling statements that run on the driver itself: its parameters have an order, and no names."""
+    made: Dialect = _with_our_types(PGDialect_psycopg(paramstyle="format"))  # type: ignore[no-untyped-call]
+    return made
+
+
+DIALECT = make_dialect()
+
+
+@contextmanager
+def engine_of(place: PostgresPlace) -> Iterator[Engine]:
+    """For making and migrating tables: each connection is a new one."""
+    engine = create_engine("postgresql+psycopg://", creator=place.connect, hide_parameters=True, poolclass=NullPool)
+    _with_our_types(engine.dialect)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

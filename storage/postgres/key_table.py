@@ -1,0 +1,164 @@
+"""The key store in a database of its own on PostgreSQL; see `storage.keys.KeyTable`.
+
+Its tables are in a schema of their own, so that they can stand beside those of the database where an operator accepts that.
+
+Theory of operation. PostgreSQL overwrites nothing: a deleted row stays in its file until the table is written anew, which is done
+after each key that is destroyed. What its write-ahead log keeps ends with that log (docs/postgresql.md).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from storage.errors import UnusableStoreError
+from storage.keys import WrappedKey
+from storage.pairing import FIRST, Pair
+from storage.postgres.place import PostgresPlace
+from storage.postgres.session import Session
+
+log = logging.getLogger(__name__)
+
+SCHEMA = "folkmoot_keys"
+TABLES = f"""
+create schema if not exists {SCHEMA};
+create table if not exists {SCHEMA}.checks (id text collate "C" primary key, value bytea not null);
+create table if not exists {SCHEMA}.keys (
+    organisation_id text collate "C" not null, owner text collate "C" not null, key_id bytea not null, wrapped bytea not null,
+    primary key (organisation_id, owner)
+);
+create table if not exists {SCHEMA}.destroyed (
+    organisation_id text collate "C" not null, key_id bytea not null, primary key (organisation_id, key_id)
+);
+create table if not exists {SCHEMA}.pair (
+    id text collate "C" primary key, generation bigint not null, settled boolean not null, destructions bigint not null
+)
+"""
+"""`destructions` counts the keys that were destroyed, so that every process notices; the rest is as in SQLite's key store."""
+SESSION = f"set search_path = {SCHEMA}; set lock_timeout = 10000; set idle_in_transaction_session_timeout = 10000"
+READ_ONLY = "; set default_transaction_read_only = on"
+THERE = f"select to_regclass('{SCHEMA}.pair')"
+KEEP = "insert into destroyed values (%s, %s) on conflict do nothing"
+
+
+class PostgresKeyTable:
+    """One connection, used under the lock of `Keys`."""
+
+    def __init__(self, place: PostgresPlace, read_only: bool = False) -> None:
+        self._session = Session(place, "key store", SESSION + (READ_ONLY if read_only else ""))
+        self._own_destructions = 0
+        self._made = False
+
+    def changes_elsewhere(self) -> int:
+        """Return how many keys other processes have destroyed: keys that they made are no reason to forget any."""
+        found = self._one("select destructions from pair")
+        return (int(found[0]) if found else 0) - self._own_destructions
+
+    def check_value(self, id: str = "master") -> bytes | None:
+        found = self._one("select value from checks where id = %s", id)
+        return bytes(found[0]) if found else None
+
+    def found(self, check_value: bytes, pair: str) -> None:
+        with self._session.transaction():
+            self._session.execute(TABLES)
+            self._session.execute("insert into checks values ('master', %s) on conflict do nothing", (check_value,))
+            self._begin_pair(Pair(pair, FIRST, settled=False))
+
+    def pair(self) -> Pair | None:
+        found = self._one("select id, generation, settled from pair")
+        return Pair(*found) if found else None
+
+    def put_pair(self, pair: Pair) -> None:
+        with self._session.transaction():
+            self._session.execute("delete from pair")
+            self._begin_pair(pair)
+
+    def _begin_pair(self, pair: Pair) -> None:
+        new = "insert into pair select %s, %s, %s, 0 where not exists (select 1 from pair)"
+        self._session.execute(new, (pair.id, pair.generation, pair.settled))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        with self._session.transaction():
+            self._session.execute("lock table pair in exclusive mode")
+            yield
+
+    def load(self, organisation: str, owner: str) -> WrappedKey | None:
+        query = "select owner, key_id, wrapped from keys where organisation_id = %s and owner = %s"
+        found = self._run(query, organisation, owner).fetchone()
+        return WrappedKey(found[0], bytes(found[1]), bytes(found[2])) if found else None
+
+    def advance(self, generation: int) -> None:
+        with self._session.transaction():
+            self._begin(generation)
+
+    def settle(self, generation: int) -> None:
+        self._run("update pair set settled = true where generation = %s", generation)
+
+    def _begin(self, generation: int) -> None:
+        self._session.execute("update pair set generation = %s, settled = false", (generation,))
+
+    def add(self, organisation: str, keys: Sequence[WrappedKey], generation: int) -> None:
+        with self._session.transaction():
+            self._begin(generation)
+            for key in keys:
+                values = (organisation, key.owner, key.key_id, key.wrapped)
+                self._session.execute("insert into keys values (%s, %s, %s, %s)", values)
+
+    def destroy(self, organisation: str, owner: str, generation: int, noted: bool = True) -> None:
+        with self._session.transaction():
+            self._begin(generation)
+            self._session.execute("update pair set destructions = destructions + 1")
+            deleted = "delete from keys where organisation_id = %s and owner = %s returning key_id"
+            found = self._session.execute(deleted, (organisation, owner)).fetchone()
+            if found and noted:
+                self._session.execute(KEEP, (organisation, found[0]))
+        self._own_destructions += 1
+        if found:
+            self._write_anew()
+
+    def _write_anew(self) -> None:
+        """Leave no deleted key in the table's file. Where somebody reads it for too long, the next destruction does it."""
+        try:
+            self._run("vacuum (full) keys")
+        except UnusableStoreError as error:
+            log.warning("a deleted key stays in its file for now", extra={"why": error.database_code})
+
+    def note_destroyed(self, erased: Collection[tuple[str, bytes]]) -> None:
+        with self._session.transaction():
+            for one in sorted(erased):
+                self._session.execute(KEEP, one)
+
+    @property
+    def notes_destroyed(self) -> bool:
+        return True
+
+    def destroyed(self, organisation: str) -> set[bytes]:
+        rows = self._run("select key_id from destroyed where organisation_id = %s", organisation)
+        return {bytes(key_id) for (key_id,) in rows}
+
+    def owners(self, organisation: str) -> dict[str, bytes]:
+        rows = self._run("select owner, key_id from keys where organisation_id = %s", organisation)
+        return {owner: bytes(key_id) for owner, key_id in rows}
+
+    def oldest_copy(self) -> datetime | None:
+        """Nothing is known of copies: they are made with PostgreSQL's own tools."""
+        return None
+
+    def newest_backup(self) -> datetime | None:
+        return None
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _run(self, query: str, *values: Any) -> Any:
+        return self._session.run(query, values)
+
+    def _one(self, query: str, *values: Any) -> tuple[Any, ...] | None:
+        """The first row; None also where the store is not made yet."""
+        self._made = self._made or self._run(THERE).fetchone()[0] is not None
+        row: tuple[Any, ...] | None = self._run(query, *values).fetchone() if self._made else None
+        return row

@@ -1,0 +1,110 @@
+"""Looking at a database and a key store on PostgreSQL without changing anything: what they are, and if they go together (R11)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from storage.errors import DamagedFileError, StoresApartError
+from storage.migrations import run as migrations
+from storage.pairing import AnyFacts, Pair, PairingPlan, StoreFacts, StoreKind, check_pairing
+from storage.postgres.key_table import SCHEMA
+from storage.postgres.session import Session
+from storage.tables import metadata
+
+ATTEMPTS = 100
+TABLES_HERE = "select tablename from pg_catalog.pg_tables where schemaname = current_schema()"
+INDEXES_HERE = "select indexname from pg_catalog.pg_indexes where schemaname = current_schema()"
+TABLES_OF_KEYS = "select tablename from pg_catalog.pg_tables where schemaname = %s"
+
+
+def look_and_judge(
+    database: Session, keys: Session, one_database: bool, any_version: bool = False
+) -> tuple[PairingPlan, str]:
+    """Return what a start does with these two, and the version of the database. Raises what keeps it from doing anything."""
+    if not one_database and is_same_database(database, keys):
+        raise StoresApartError(
+            f"The database and the key store are the same database {database.place}, so that whoever has its backup can read what "
+            "was erased since. Give storage.keys_url another one; to accept it, set storage.one_database."
+        )
+    found = look_at_both(database, keys)
+    plan = check_pairing(*found)
+    if plan is PairingPlan.ADOPT:
+        raise StoresApartError(
+            "Neither the database nor the key store says to which other one it belongs: put back both."
+        )
+    if plan is PairingPlan.GO_ON:
+        check_version = migrations.check_known if any_version else migrations.check_newest
+        check_version(found[0].revision)
+        check_tables(database, found[0])
+    return plan, found[0].revision
+
+
+def is_same_database(one: Session, other: Session) -> bool:
+    """Return whether two addresses lead to one database: a lock that is held in it is seen through the other, whatever its name."""
+    number = int.from_bytes(os.urandom(7))
+    one.execute(f"select pg_advisory_lock({number})")
+    try:
+        (free,) = other.execute(f"select pg_try_advisory_lock({number})").fetchone()
+        if free:
+            other.execute(f"select pg_advisory_unlock({number})")
+        return not free
+    finally:
+        one.execute(f"select pg_advisory_unlock({number})")
+
+
+def look_at_both(database: Session, keys: Session) -> tuple[AnyFacts, AnyFacts]:
+    """Both at one instant: the key store changes first and settles last, so if it has not changed meanwhile, nothing has."""
+    before = look_at_keys(keys)
+    for _ in range(ATTEMPTS):
+        found, after = look_at_database(database), look_at_keys(keys)
+        if after == before:
+            break
+        before = after
+    return found, before
+
+
+def look_at_database(session: Session) -> AnyFacts:
+    place, here = session.place, names(session, TABLES_HERE)
+    if "alembic_version" in here:
+        version = session.execute("select version_num from alembic_version").fetchone()
+        row = session.execute("select pair, generation from pairing").fetchone() if "pairing" in here else None
+        return StoreFacts(
+            place, StoreKind.DATABASE, Pair(*row) if row else None, revision=version[0] if version else ""
+        )
+    if here:
+        return StoreFacts(place, StoreKind.FOREIGN)
+    return StoreFacts(place, StoreKind.KEY_STORE if names(session, TABLES_OF_KEYS, SCHEMA) else StoreKind.EMPTY)
+
+
+def look_at_keys(session: Session) -> AnyFacts:
+    place, there = session.place, names(session, TABLES_OF_KEYS, SCHEMA)
+    if {"checks", "keys", "pair"} <= there:
+        row = session.execute(f"select id, generation, settled from {SCHEMA}.pair").fetchone()  # noqa: S608 - ours
+        (keys,) = session.execute(f"select count(*) from {SCHEMA}.keys").fetchone()  # noqa: S608 - ours
+        return StoreFacts(place, StoreKind.KEY_STORE, Pair(*row) if row else None, keys)
+    if there:
+        return StoreFacts(place, StoreKind.FOREIGN)
+    return StoreFacts(
+        place, StoreKind.DATABASE if "alembic_version" in names(session, TABLES_HERE) else StoreKind.EMPTY
+    )
+
+
+def check_tables(session: Session, found: AnyFacts) -> None:
+    """Raises DamagedFileError for a database of the newest version that lacks a table of it."""
+    lacking = sorted(set(metadata.tables) - names(session, TABLES_HERE))
+    if lacking and found.revision == migrations.newest_revision():
+        raise DamagedFileError(
+            f"{session.place} lacks {'the table' if len(lacking) == 1 else 'the tables'} {', '.join(lacking)}, which something "
+            "other than Folkmoot removed: put its newest backup back. Nothing was changed."
+        )
+
+
+def missing_indexes(session: Session) -> tuple[str, ...]:
+    """Return the names of the indexes that this program's tables have and those of the database lack."""
+    wanted = {str(index.name) for table in metadata.tables.values() for index in table.indexes}
+    return tuple(sorted(wanted - names(session, INDEXES_HERE)))
+
+
+def names(session: Session, query: str, *values: Any) -> set[str]:
+    return {name for (name,) in session.execute(query, values)}

