@@ -8,14 +8,15 @@ import pytest
 
 from bot.domain.model import Proposal, ProposalState, Round, RoundState
 from bot.domain.outcomes.commands import NotForYou
-from bot.domain.outcomes.proposals import ProposalDecided, ProposalOffered, ProposalRefused, ProposalSeen
-from bot.domain.proposals import LONGEST_WAIT, proposals_to_weigh
+from bot.domain.outcomes.proposals import ProposalDecided, ProposalNoted, ProposalOffered, ProposalRefused, ProposalSeen
+from bot.domain.proposals import LONGEST_WAIT, longest_wait, proposals_to_weigh
+from bot.domain.retention import Retention
 from bot.engine import question_sets
 from bot.engine.context import WorkContext
 from bot.engine.proposals import weighed
 from bot.themes.finder import LocalFinder
 from tests.engine.test_stuck import told
-from tests.support.actions import HOME, TEAM, answered, opened, until
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
 from tests.support.clock import START
 from tests.support.places import person
 from tests.support.world import World
@@ -40,6 +41,33 @@ def test_it_takes_three_people_or_a_quarter() -> None:
     assert proposals_to_weigh(waiting("a", days=LONGEST_WAIT.days - 1), "r", START) == ()
     rows = waiting("a", "b", "c", "d")
     assert proposals_to_weigh(rows, "r", START) == proposals_to_weigh(rows[::-1], "r", START)
+
+
+@pytest.mark.parametrize(("kept", "wait"), [(120, 91), (119, 90), (90, 61), (60, 31), (58, 29), (40, 20), (30, 15)])
+def test_where_it_is_kept_for_less_it_is_weighed_alone_before_it_ends(kept: int, wait: int) -> None:
+    assert longest_wait(kept) == timedelta(days=wait)
+    assert kept - wait >= min(kept // 2, 29)
+
+
+async def waited(kept: int) -> tuple[int, bool]:
+    """One proposal in a team that is asked every other week: how often it was weighed, and whether it waited in vain."""
+    world = World(retention=Retention(waiting_days=kept))
+    round_ = await opened(world)
+    await propose(world, "amira", QUESTION)
+    (seen,) = await told(world, "amira", ProposalSeen)
+    assert seen.longest_days == longest_wait(kept).days
+    asked = 0
+    for _ in range(kept // 14 + 2):
+        await answered(world, round_, dict.fromkeys(TEAM[:6], ("Harbour",)))
+        asked += len(await items_of(world, await until(world, round_, RoundState.DRAFT)))
+        round_ = await next_round(world, round_)
+    return asked, any(each.what == "old" for each in await told(world, "amira", ProposalNoted))
+
+
+async def test_one_that_stands_alone_is_weighed_once_also_where_little_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await waited(60) == (1, False)
+    monkeypatch.setattr(weighed, "longest_wait", lambda kept: LONGEST_WAIT)
+    assert await waited(60) == (0, True), "the negative control"
 
 
 async def propose(world: World, who: str, text: str) -> None:

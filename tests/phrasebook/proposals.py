@@ -9,6 +9,11 @@ ASKED = "What would make nights easier?"
 
 SAMPLES = (
     Sample(said.ProposalSeen(id="p", seen="p:0a1b2c3d", team="Wards", refs=("r",)), (ASKED,)),
+    Sample(
+        said.ProposalSeen(id="p", seen="p:0a1b2c3d", team="Wards", refs=("r",), longest_days=31),
+        (ASKED,),
+        "where answers are kept for two months",
+    ),
     Sample(said.ProposalNoted(what="waiting", id="p")),
     *(Sample(said.ProposalNoted(what=what), note=what) for what in ("back", "leaving", "shared", "ended", "old")),
     Sample(said.ProposalRefused(why="personal", kinds=("a name",))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.proposals import LONGEST_WAIT
 from bot.domain.stored import stored_as
 
 
@@ -13,7 +14,8 @@ from bot.domain.stored import stored_as
 class ProposalSeen(Outcome):
     """A proposal as others would see it, for its author alone; `seen` is what the button carries that lets it be shown.
 
-    `needed` is how many people have to be asked together for anything to be weighed.
+    `needed` is how many people have to be asked together for anything to be weighed, `longest_days` for how long it
+    waits for others at most.
     """
 
     id: str
@@ -21,6 +23,7 @@ class ProposalSeen(Outcome):
     team: str
     refs: tuple[str, ...]
     needed: int = 8
+    longest_days: int = LONGEST_WAIT.days
 
 
 @stored_as("proposal-noted")

@@ -12,7 +12,7 @@ from bot.domain import proposal_commands as order
 from bot.domain.errors import Refusal
 from bot.domain.model import Proposal, ProposalState, Team, Urgency
 from bot.domain.outcomes import proposals as said
-from bot.domain.proposals import MOST_WAITING
+from bot.domain.proposals import MOST_WAITING, longest_wait
 from bot.domain.questions import is_repeated
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import LEFT_OPEN
@@ -46,8 +46,11 @@ def propose_question(context: EventContext, command: order.ProposeQuestion) -> N
     context.keep(ref_names.proposed_ref(made.id), acting.id, command.text)
     seen = f"{made.id}:{_mark(context, made, command.text)}"
     refs = (ref_names.proposed_ref(made.id),)
+    longest = longest_wait(context.services.retention.waiting_days)
     needed = effective_k(context.organisation().k) + LEFT_OPEN
-    context.reply_directly(said.ProposalSeen(id=made.id, seen=seen, team=team.name, refs=refs, needed=needed))
+    context.reply_directly(
+        said.ProposalSeen(id=made.id, seen=seen, team=team.name, refs=refs, needed=needed, longest_days=longest.days)
+    )
 
 
 def _own_team(context: EventContext) -> Team:

@@ -1,4 +1,4 @@
-"""Proposals as items of a draft: taken in when three people's wait or a quarter is over, offered where widely shared (rule 11)."""
+"""Proposals as items of a draft: taken in when three people's wait or one has for long, offered where widely shared (rule 11)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.model import ItemKind, Proposal, ProposalState, Release, Round, Urgency, WeighedLabel, WeighingItem
 from bot.domain.outcomes.proposals import ProposalNoted
-from bot.domain.proposals import proposals_to_weigh
+from bot.domain.proposals import longest_wait, proposals_to_weigh
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.proposals import deciding
@@ -16,7 +16,8 @@ def proposal_items(work: WorkContext, round_: Round, release: Release) -> tuple[
     """Return an item for each proposal of these teams that is to be weighed now."""
     rows = work.uow.proposals.where(team=round_.teams)
     waiting = [row for row in rows if row.state is ProposalState.WAITING and work.read(ref_names.proposed_ref(row.id))]
-    chosen = proposals_to_weigh(waiting, release.id, work.now)
+    longest = longest_wait(work.services.retention.waiting_days)
+    chosen = proposals_to_weigh(waiting, release.id, work.now, longest)
     return tuple(
         WeighingItem(key=f"q{place}", kind=ItemKind.PROPOSED_QUESTION, source=row.id)
         for place, row in enumerate(chosen, start=1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import proposals as said
+from bot.domain.proposals import LONGEST_WAIT
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.views.messages.weighing import GONE
 from bot.views.messages.wording import (
     Texts,
     count_in_words,
+    count_of,
     first_text,
     join_and,
     plain_view,
@@ -25,6 +27,10 @@ def _quoted(texts: Texts) -> str:
     return first_text(texts) or GONE
 
 
+def _longest(days: int) -> str:
+    return "three months" if days == LONGEST_WAIT.days else count_of(days, "day")
+
+
 @words_message(said.ProposalSeen)
 def proposal_seen(seen: said.ProposalSeen, texts: Texts) -> View:
     return View(
@@ -32,8 +38,8 @@ def proposal_seen(seen: said.ProposalSeen, texts: Texts) -> View:
             Text(f"This is what others in {seen.team} would see, without your name:"),
             Quote(_quoted(texts)),
             Text(
-                f"Once {count_in_words(POINT_FLOOR)} people’s proposals wait, or after three months at most, it is weighed "
-                "with a draft, where at least "
+                f"Once {count_in_words(POINT_FLOOR)} people’s proposals wait, or after {_longest(seen.longest_days)} at most, it "
+                "is weighed with a draft, where at least "
                 f"{seen.needed} people are asked together: “Should we ask it?” It may then stand alone. What you weigh of it "
                 "yourself does not count. If it is widely shared, who leads you decides, and you all hear how."
             ),
