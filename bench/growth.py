@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from bot.domain.rounds import ENDS
 from bot.engine import retention
 from bot.engine.context import WorkContext
 from bot.engine.daily_sweep import DailySweep
+from bot.engine.follow_ups.known import begin_follow_ups
+from bot.engine.lasting_points.noting import note_points
 from bot.engine.rounds import deadlines, digests, organisation_summary
 from bot.ports import UnitOfWork
 
@@ -41,6 +44,13 @@ ENDED = 4
 SECONDS, LEAST, MOST_OFTEN = 0.7, 31, 601
 """For how long each thing is asked, and how often at least and at most."""
 WARMED = 3
+LOOKED_BACK = ("history", "history all", "trend", "promises")
+"""Commands with which a member looks back."""
+NOTING = "noting a final's points"
+ENDING = f"{ENDED} rounds past their time"
+MOST_OF_A_TEAM = 4.0
+"""The same of what a team's own past makes dearer: where one final is shown after the first month, there are four or eight
+later, and what came out with a round is found among all of its team."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,13 +64,14 @@ class Row:
     what: str
     before: float
     after: float
+    allowed: float = MOST
 
     @property
     def ratio(self) -> float:
         return self.after / self.before
 
     def cells(self) -> tuple[object, ...]:
-        return self.what, f"{self.before:.2f}", f"{self.after:.2f}", f"{self.ratio:.2f}", MOST
+        return self.what, f"{self.before:.2f}", f"{self.after:.2f}", f"{self.ratio:.2f}", self.allowed
 
 
 class _UndoneError(Exception):
@@ -79,18 +90,24 @@ class Asked:
     def measures(self) -> dict[str, Work]:
         return {
             "idle tick": self.house.app.scheduler.tick,
-            "status": self._type_status,
+            "status": lambda: self._type(0, "status"),
+            **{words: partial(self._type, 1, words) for words in LOOKED_BACK},
+            NOTING: lambda: self._undone(self._note_points),
             "a lead's digest": lambda: self._undone(self._send_digest),
             "one's own page": self._open_home,
             "the organisation's summary": lambda: self._undone(_draft_organisation),
             "daily sweep": self._sweep,
-            f"{ENDED} rounds past their time": lambda: self._undone(self._end_rounds),
+            ENDING: lambda: self._undone(self._end_rounds),
         }
 
-    async def _type_status(self) -> None:
+    async def _type(self, number: int, words: str) -> None:
         house = self.house
         event = ChatCommandTyped(
-            event_id=house.event_id(), sender=Sender(ref=person(0)), where=person(0), at=house.clock.at, text="status"
+            event_id=house.event_id(),
+            sender=Sender(ref=person(number)),
+            where=person(number),
+            at=house.clock.at,
+            text=words,
         )
         await house.app.engine.handle(event)
 
@@ -111,6 +128,11 @@ class Asked:
     def _send_digest(self, work: WorkContext) -> None:
         """Send the digest of a final once more, under another name."""
         digests.send_digests(work, replace(self.final[0], id="another"), self.final[1])
+
+    def _note_points(self, work: WorkContext) -> None:
+        """Note the points of a final once more: which were there before, and what is waited for of each."""
+        round_, final = self.final
+        begin_follow_ups(work, round_, final, note_points(work, round_, final).ids)
 
     async def _sweep(self) -> None:
         """All of it, whether or not the last one was a day ago; what is past its time goes the first time."""
@@ -202,7 +224,11 @@ async def compare(before: House, after: House) -> list[Row]:
         for house in (before, after)
     ]
     pairs = zip(asked[0].measures().items(), asked[1].measures().values(), strict=True)
-    return [Row(name, *await in_turn(old, new)) for (name, old), new in pairs]
+    return [Row(name, *await in_turn(old, new), allowed_of(name)) for (name, old), new in pairs]
+
+
+def allowed_of(name: str) -> float:
+    return MOST_OF_A_TEAM if name in (*LOOKED_BACK, NOTING, ENDING) else MOST
 
 
 async def idle_ticks(many: int, folder: Path) -> Row:
@@ -237,9 +263,9 @@ def measure(count: int, teams: int, many: int = MANY) -> int:
 
 def exit_code(rows: list[Row]) -> int:
     """Say what costs more than is allowed; 1 if anything does."""
-    over = [row for row in rows if row.ratio > MOST]
+    over = [row for row in rows if row.ratio > row.allowed]
     for row in over:
-        print(f"  {row.what} costs {row.ratio:.2f} times what it did; {MOST} is allowed.")
+        print(f"  {row.what} costs {row.ratio:.2f} times what it did; {row.allowed} is allowed.")
     return 1 if over else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,9 @@ def test_a_limit_that_is_passed_is_named_and_ends_the_program_with_1(
     assert growth.exit_code([flat]) == 0
     assert growth.exit_code([flat, grown]) == 1
     assert "status costs 1.40 times" in capsys.readouterr().out
+    looked_back = growth.Row("history", 1.0, 1.4, growth.allowed_of("history"))
+    assert growth.exit_code([looked_back]) == 0, "a team's own past may make it dearer"
+    assert growth.exit_code([replace(looked_back, after=4.1)]) == 1
     for code in (0, 1):
         monkeypatch.setattr(growth, "run", lambda smallest, code=code: code)
         assert main(["growth"]) == code
