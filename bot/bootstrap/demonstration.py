@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,7 @@ __all__ = [
     "HandClock",
     "Scene",
     "room_of",
+    "serve_demo",
     "set_up",
     "show_demo",
 ]
@@ -119,3 +120,10 @@ async def show_demo(stage: DemoFront, pace: float) -> None:
     screen = ConsoleScreen(stage, pace)
     screen.playing = True
     await screen.run_async()
+
+
+def serve_demo(command: Sequence[str], port: int) -> None:
+    """Let a browser on this machine show what `command` shows in a terminal, until Ctrl-C. Raises CannotStartError."""
+    from adapters.console.serving import serve_rooms
+
+    serve_rooms(command, port)

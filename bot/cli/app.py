@@ -69,12 +69,25 @@ def folkmoot() -> None:
     type=click.FloatRange(min=0),
     help="1 takes about a minute, 2 half of that, 0 does not pause. [default: 1, and 0 without a terminal]",
 )
-def demo(auto: bool, answers: Path | None, story: str, minimal: bool, speed: float | None) -> None:
-    """Play a whole round, or a year and a half, in this terminal and nowhere else."""
-    from bot.cli.demo.playing import play_demo
+@click.option("--serve", is_flag=True, help="Show it in a browser on this machine.")
+@click.option(
+    "--port", type=click.IntRange(1024, 65535), default=8000, show_default=True, help="Where --serve shows it."
+)
+def demo(
+    auto: bool, answers: Path | None, story: str, minimal: bool, speed: float | None, serve: bool, port: int
+) -> None:
+    """Play a whole round, or a year and a half, on this machine and nowhere else."""
+    from bot.cli.demo.playing import play_demo, serve_in_browser
 
     if answers and story == "year":
         raise click.UsageError("Your own answers make one round: leave out --story year, or --answers.")
+    if serve and auto:
+        raise click.UsageError("A browser shows the rooms: leave out --auto, or --serve.")
+    if serve:
+        given = {"--answers": answers and answers.absolute(), "--story": story, "--speed": speed}
+        named = [part for name, value in given.items() if value is not None for part in (name, str(value))]
+        serve_in_browser([*named, *(["--minimal"] if minimal else [])], port)
+        return
     play_demo(auto, answers, minimal, speed, over_months=story == "year")
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from bot import logs
-from bot.bootstrap.demonstration import USUAL_LINES, Change, ExcerptPrinter, room_of, show_demo
+from bot.bootstrap.demonstration import USUAL_LINES, Change, ExcerptPrinter, room_of, serve_demo, show_demo
 from bot.cli.demo import answers, cast, story, story_of_file, year, year_cast
 from bot.cli.demo.stage import DemoStage
 from bot.cli.demo.world import DemoWorld, make_world
 from bot.cli.settings import CommandStoppedError
 from bot.domain.releases.thresholds import effective_k, needed_roster
+from bot.ports import CannotStartError
 
 SECONDS_BETWEEN_STEPS = 2.5
 """Seconds between two steps at speed 1."""
@@ -24,6 +27,8 @@ SHORTEST_STEP_SECONDS = 0.05
 WITHOUT_BUTTONS = 5
 """Lines of a message where each choice is a line and a form is many messages."""
 INTERRUPTED = 130
+IN_A_BROWSER = "TEXTUAL_DRIVER"
+"""Variable of the environment with which the screen's library draws on a page instead of a terminal."""
 MOST_NAMED = 20
 """Most lines of a file that are named, each with its reason, where they are skipped."""
 LINE_OF_ANSWER = '{"team": "Crisis line", "question": 1, "text": "The debrief after a hard call."}'
@@ -35,9 +40,9 @@ def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None,
 
     Exit code 0 at the end, 130 after Ctrl-C, 2 for a file of answers that holds none or cannot be read. Nothing is written."""
     filed_answers = _read_file(file) if file else None
-    on_screen = not auto and sys.stdin.isatty() and sys.stdout.isatty()
+    on_screen = not auto and (IN_A_BROWSER in os.environ or (sys.stdin.isatty() and sys.stdout.isatty()))
     if speed is None:
-        speed = 1.0 if sys.stdout.isatty() else 0.0
+        speed = 1.0 if on_screen or sys.stdout.isatty() else 0.0
     pause = SECONDS_BETWEEN_STEPS / speed if speed else 0.0
     try:
         if on_screen:
@@ -47,6 +52,14 @@ def play_demo(auto: bool, file: Path | None, minimal: bool, speed: float | None,
             asyncio.run(_play_printed(filed_answers, minimal, pause, over_months))
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
+
+
+def serve_in_browser(options: Sequence[str], port: int) -> None:
+    """Show the demonstration with these options at an address of this machine, for whoever sits at it."""
+    try:
+        serve_demo((sys.executable, "-m", "bot", "demo", *options), port)
+    except CannotStartError as error:
+        raise CommandStoppedError(str(error)) from None
 
 
 def _read_file(file: Path) -> answers.AnswerFile:
