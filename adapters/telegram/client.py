@@ -25,7 +25,7 @@ from telegram import (
     User,
     WebhookInfo,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram import answers, errors
@@ -104,6 +104,7 @@ class TelegramClient:
         self._raw = RawUpdates(2, patience=10, wait_for_place=5)
         self._request = Requests(connections, patience=20, wait_for_place=30)
         self._has_menus = True
+        self._whispers: bool | None = None
         base = api_url.rstrip("/")
         self._bot = Bot(
             token,
@@ -176,6 +177,34 @@ class TelegramClient:
                 raise errors.PictureNotAllowedError from error
             raise errors.translate_error(error) from error
         return sent.message_id
+
+    async def has_whispers(self) -> bool:
+        """Return whether the server shows a message of a group to one person alone (Bot API 10.2).
+
+        One that does not passes over what it does not know of a message, and would show it to all. So it is asked for another
+        method of that kind first, about a message that there is not.
+        """
+        if self._whispers is None:
+            nothing = {"chat_id": 0, "receiver_user_id": 0, "ephemeral_message_id": 0}
+            try:
+                await self._bot.do_api_request("deleteEphemeralMessage", api_kwargs=nothing)
+                # What was not there cannot have been deleted: this server says yes to anything.
+                self._whispers = False
+            except BadRequest as error:
+                self._whispers = not errors.no_such_method(error)
+        return self._whispers
+
+    async def whisper(self, chat: str, message: Outgoing, topic: str | None, to: str, press: str) -> None:
+        """Show a message of words in a group to who has just pressed a button there. Raises TelegramError."""
+        await self._bot.send_message(
+            chat_id=int(chat),
+            text=message.html,
+            message_thread_id=int(topic) if topic else None,
+            parse_mode="HTML",
+            reply_markup=_inline_keyboard(message),
+            link_preview_options=NO_PREVIEW,
+            api_kwargs={"receiver_user_id": int(to), "callback_query_id": press},
+        )
 
     async def edit(self, chat: str, id: int, message: Outgoing, caption: bool) -> None:
         """Change a text, or the caption of a picture. That nothing is changed is no error.
