@@ -49,6 +49,8 @@ AN_ANSWER = "isanswer"
 """The button under a reply to words that could have been an answer."""
 SEND_HELD = "held.send"
 """The button that sends words after all that were held."""
+IN_TURN = "turn."
+"""How actions of buttons begin that belong to a form asked field by field."""
 A_REQUEST = "request"
 """The button under a reply to words of an answer that could have been a request."""
 FEW_WORDS = 3
@@ -301,10 +303,10 @@ def _choose_from_menu(context: EventContext, text: str) -> bool:
 
 def handle_press(context: EventContext, action: str, token: str) -> None:
     """A button; one that opens a form starts to ask question by question where there are no forms."""
-    if action.startswith("turn."):
+    if action.startswith(IN_TURN):
         present = form_wizard.present_dialogue(context)
         if present:
-            _press_in_form(context, present, action.removeprefix("turn."), token)
+            _press_in_form(context, present, action.removeprefix(IN_TURN), token)
         elif not context.said:
             closed_forms.tell_form_is_closed(context, token)
     elif action == AN_ANSWER:

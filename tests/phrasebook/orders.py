@@ -289,6 +289,13 @@ ASKING = (
         what="24 March is a Tuesday, not a Friday. Which day do you mean?", action="away", today=TODAY,
         choices=tuple(dates.DaysChoice(days=days, token="-") for days in STRETCHES.values() if days.until),
     )),
+    *(
+        Sample(dates.DaysAsked(
+            what="24 March is a Tuesday, not a Friday. Which day do you mean?", action=action, today=TODAY,
+            choices=(dates.DaysChoice(days=STRETCHES["until a day"], token="-"),),
+        ), note=action)
+        for action in ("away.other", "pause", "closed", "extend")
+    ),
     Sample(dates.DaysNotUnderstood(what='I cannot read that as days to come. Did you mean "Monday"?', examples=LEAVE)),
     Sample(said.RoundStarted(team="Wards", closes_at=AT, zone=ZONE, merged=("Reception",))),
     *(

@@ -127,6 +127,10 @@ ROUNDS = (
         Sample(said.RoundSkipped(team="Crisis line", on=date(2026, 3, 3), why=why, needed=7), note=why)
         for why in ("late", "running", "too few", "nobody")
     ),
+    Sample(
+        said.RoundSkipped(team="Crisis line", on=date(2026, 3, 3), why="late", needed=7, round="r", admin=True),
+        note="late, to an admin",
+    ),
     Sample(cancelling.CancellationAsked(team="Crisis line", at=AT, zone=ZONE)),
     Sample(cancelling.CancellationLifted(team="Crisis line")),
     Sample(cancelling.RoundCancelled(team="Crisis line")),
