@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.outcomes.commands import TeamTold, Unknown, Welcome
+from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.commands import CommandHelp, HelpShown, TeamTold, Unknown, Welcome, WronglyWritten
+from bot.domain.outcomes.drafts import MaybeAnAnswer
 from bot.domain.outcomes.team_channels import TeamAdded
 from bot.engine.outbox import own_words
-from bot.engine.outbox.own_words import in_own_words
+from bot.engine.outbox.own_words import commands_as_there, in_own_words
 from bot.views import messages
-from bot.views.capabilities import FULL
+from bot.views.capabilities import FULL, Capabilities
 from bot.views.text import as_text
 
 GROUPS = replace(FULL, place="group", said_there="/{}", joins_words=True)
@@ -54,3 +56,38 @@ def test_words_that_are_quoted_stay() -> None:
     outcome = Unknown(noun="team", refs=("w",))
     typed = ("channel four",)
     assert "“channel four”" in as_text(in_own_words(messages.word_outcome(outcome, typed), outcome, typed, GROUPS))
+
+
+HELP = HelpShown(
+    commands=(CommandHelp(usage="team add TEAM", does="makes a team", examples=("team add Ward 7", "privacy")),),
+    role="an admin",
+    one=True,
+)
+
+
+def told(outcome: Outcome, here: Capabilities, direct: bool = False) -> str:
+    taught = commands_as_there(outcome, here, direct)
+    return as_text(in_own_words(messages.word_outcome(taught, ("Say a name.",)), taught, (), here, direct))
+
+
+def test_what_help_teaches_can_be_copied_from_it() -> None:
+    for line in ("/team_add TEAM", "/team_add Ward 7", "/privacy"):
+        assert line in told(HELP, GROUPS)
+        assert line in told(HELP, GROUPS, direct=True)
+    assert "/folkmoot team add Ward 7" in told(HELP, SLASH)
+    assert "/folkmoot" not in told(HELP, SLASH, direct=True)
+    assert told(HELP, FULL) == as_text(messages.word_outcome(HELP))
+
+
+def test_so_can_what_a_refusal_teaches_also_inside_another() -> None:
+    wrong = WronglyWritten(usage="team add TEAM", examples=("team add Ward 7",), refs=("w",))
+    assert "It is written: /team_add TEAM" in told(wrong, GROUPS)
+    assert "For example: /team_add Ward 7" in told(wrong, GROUPS)
+    taught = commands_as_there(MaybeAnAnswer(said=HELP, part="p", refs=()), GROUPS)
+    assert isinstance(taught, MaybeAnAnswer)
+    assert taught.said == commands_as_there(HELP, GROUPS)
+
+
+def test_topics_are_no_commands() -> None:
+    topics = replace(HELP, commands=(CommandHelp(usage="questions", does="propose", examples=()),), topics=True)
+    assert commands_as_there(topics, GROUPS) == topics

@@ -11,7 +11,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from bot.chatcommands import COMMANDS
+from bot.chatcommands.complete_command import named_command
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.commands import CommandHelp, WronglyWritten
 from bot.views.capabilities import Capabilities
 from bot.views.view import Block, Button, Buttons, Fields, Heading, Items, Note, Text, View
 
@@ -38,6 +40,38 @@ def in_own_words(
     change = _Change(here, writes, sorted(given, key=len, reverse=True))
     blocks = tuple(change.block(block) for block in view.blocks)
     return replace(view, blocks=blocks, summary=change.text(view.summary))
+
+
+def commands_as_there(outcome: Outcome, here: Capabilities, direct: bool = False) -> Outcome:
+    """The outcome with the commands that it teaches as they are written in a conversation: help can be copied."""
+    if not (here.joins_words or (not direct and here.said_there != "{}")):
+        return outcome
+    taught: Outcome = _as_there(outcome, here)
+    return taught
+
+
+def _as_there(value: Any, here: Capabilities) -> Any:
+    """A value with every usage and example in it as it is written there; topics of help have no examples, and are no commands."""
+    if isinstance(value, tuple):
+        return tuple(_as_there(part, here) for part in value)
+    if isinstance(value, CommandHelp | WronglyWritten) and value.examples:
+        examples = tuple(_line_as_there(line, here) for line in value.examples)
+        return replace(value, usage=_line_as_there(value.usage, here), examples=examples)
+    if not isinstance(value, Outcome):
+        return value
+    inside = ((each.name, getattr(value, each.name)) for each in fields(value))
+    changed = {name: _as_there(part, here) for name, part in inside if _teaches(part)}
+    return replace(value, **changed) if changed else value
+
+
+def _teaches(part: Any) -> bool:
+    first = part[0] if isinstance(part, tuple) and part else part
+    return isinstance(first, Outcome | CommandHelp)
+
+
+def _line_as_there(line: str, here: Capabilities) -> str:
+    named = named_command(line)
+    return line if named is None else f"{here.written_there(named[0].name)} {named[1]}".strip()
 
 
 def _is_touched(text: str) -> bool:
