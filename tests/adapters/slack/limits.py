@@ -60,6 +60,8 @@ def words_of(part: Any) -> str:
         return "\n".join(filter(None, map(words_of, part)))
     if not isinstance(part, dict):
         return ""
+    if part.get("type") == "rich_text_section":
+        return "".join(map(words_of, part["elements"]))
     if isinstance(part.get("text"), str):
         return part["text"]
     return "\n".join(filter(None, (words_of(value) for value in part.values())))

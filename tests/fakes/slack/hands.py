@@ -264,6 +264,8 @@ def words_of(part: object) -> str:
         return "\n".join(filter(None, map(words_of, part)))
     if not isinstance(part, dict):
         return ""
+    if part.get("type") == "rich_text_section":
+        return "".join(map(words_of, part["elements"]))
     if isinstance(part.get("text"), str):
         return str(part["text"])
     if part.get("style") == "ordered":
