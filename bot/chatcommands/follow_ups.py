@@ -22,7 +22,9 @@ def _read_own_points(rest: str) -> Command | Wrong:
         return ShowOwnPoints()
     if wanted in ("on", "off"):
         return SetOwnPoints(keep=wanted == "on")
-    return Wrong("Only “on” or “off” can follow.")
+    if wanted == "all":
+        return ShowOwnPoints(whole=True)
+    return Wrong("Only “all”, “on” or “off” can follow.")
 
 
 COMMANDS = (
@@ -68,10 +70,10 @@ COMMANDS = (
     ),
     ChatCommand(
         ("which", "were", "mine"),
-        "which were mine [on | off]",
-        "shows you alone which points of the last summary your answers are part of, or keeps no note of it",
+        "which were mine [all | on | off]",
+        "shows you alone which points of the last summary, or of the whole’s, your answers are part of, or keeps no note of it",
         Role.MEMBER,
-        ("which were mine", "which were mine off", "which were mine on"),
+        ("which were mine", "which were mine all", "which were mine off", "which were mine on"),
         _read_own_points,
     ),
 )

@@ -35,7 +35,9 @@ class ShowTrend(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowOwnPoints(Command):
-    """Show the acting person, in private, which points of the last final their own answers are part of."""
+    """Show the acting person, in private, which points of the last final, or of the last of the `whole`, are of their answers."""
+
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

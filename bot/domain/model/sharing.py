@@ -193,6 +193,8 @@ class Release:
     """Until the final, keyed fingerprints of every five words in a row that were shown and whose author took them back."""
     pooled: str = ""
     groups: int = 1
+    made_of: tuple[tuple[str, str], ...] = ()
+    """Of the organisation's: the key of each point, with that of a final point that it is made of. By it people find their own."""
 
     @property
     def known_items(self) -> tuple[WeighingItem, ...]:

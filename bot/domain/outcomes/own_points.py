@@ -41,10 +41,30 @@ class OwnPointsShown(Outcome):
     refs: tuple[str, ...]
 
 
+@stored_as("own-points-of-whole-shown")
+@dataclass(frozen=True, kw_only=True)
+class OwnPointsOfWholeShown(Outcome):
+    """Points of the organisation's final, marked with whether they are the reader's own.
+
+    `made_of` are pairs of a point's key and the key of a point of a group's final (its release, a colon, its key there), or of
+    answers that found no point in their group. `refs` are the names of the reader's notes of these `releases`, in their order.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    made_of: tuple[tuple[str, str], ...]
+    releases: tuple[str, ...]
+    message: str
+    refs: tuple[str, ...]
+
+
 @stored_as("own-points-unknown")
 @dataclass(frozen=True, kw_only=True)
 class OwnPointsUnknown(Outcome):
-    """Said where it cannot be shown; `why` is none (no final yet), off, then (it was off) or ended (it is kept no longer)."""
+    """Said where it cannot be shown; `why` is none (no final yet), off, then (it was off), ended (it is kept no longer) or
+    not asked (of the whole: none of the finals that it is made of was theirs).
+    """
 
     why: str
 

@@ -16,6 +16,8 @@ from operator import mul
 
 from bot.domain.releases.thresholds import TEAMS_AT_LEAST, point_may_be_named
 
+LEFT_OVER = "left:"
+"""Beginning of the key of a point that answers without a point make together."""
 CODE_BITS = 64
 ALIKE_WITHIN = 22
 """Two codes that differ in so many bits at most are alike: their vectors are less than 62 degrees apart."""

@@ -26,7 +26,7 @@ def tell_what_became(work: WorkContext, round_: Round, final: Release) -> None:
         name=final.name,
         lines=tuple(line_of(work, row) for row in own),
         earlier=tuple(line_of(work, row) for row in others),
-        round="" if whole or not own else round_.id,
+        round=round_.id if own else "",
         whole=whole,
         refs=refs_of([*own, *others]),
     )

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from bot.domain.model import Answer, AnswerState, Release
 from bot.domain.releases import FinalPoint, Leftover, find_leftover_points, planes_of, sign_code
+from bot.domain.releases.leftovers import LEFT_OVER
 from bot.domain.rounds import OF_A_CYCLE
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
@@ -114,7 +115,7 @@ def points_of_leftovers(
         asked = directions.get(point.question, "")
         wording = work.services.finder.heading_wording(point.heading, asked, point.against) if asked else ""
         if wording and not tells_of_a_team(wording, names):
-            key = f"left:{point.question}:{point.heading}:{point.against}"
+            key = f"{LEFT_OVER}{point.question}:{point.heading}:{point.against}"
             found += [
                 FinalPoint(f"{key}:{group}", group, point.question, wording, against=point.against, rank=LAST)
                 for group in sorted(point.groups)

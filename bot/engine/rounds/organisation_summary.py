@@ -7,10 +7,10 @@ what was challenged, and its final goes where the draft went. The next cycle wai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.model import Question, Release, Round, RoundState
+from bot.domain.model import Question, Release, Round, RoundState, Summary
 from bot.domain.questions import keys_of, merge_questions
 from bot.domain.releases import (
     ORGANISATION,
@@ -26,6 +26,7 @@ from bot.domain.releases import (
     pool_organisation,
     summarise_release,
 )
+from bot.domain.releases.leftovers import LEFT_OVER
 from bot.domain.rounds import with_next_at
 from bot.domain.weighing import drafted_items, items_limit, mark_said_together
 from bot.engine.context import WorkContext
@@ -149,11 +150,26 @@ def _record_draft(
         summary=summary,
         items=drafted_items(summary, decision, candidate, ()),
         groups=len(finals.groups),
+        made_of=tuple(_made_of(decision, summary, points)),
     )
     work.uow.releases.save(release)
     ledger_lines.keep_entry(work, decision.entry)
     group_finals.mark_pooled(work, finals.releases, release.id)
     return release
+
+
+def _made_of(decision: Released, summary: Summary, points: Sequence[OrganisationPoint]) -> Iterator[tuple[str, str]]:
+    """Yield each point of a draft, by its key in it, with the key of each final point that it is made of.
+
+    Of what answers without a point make together it is kept that they do, and not in which groups.
+    """
+    found = {(each.question, each.key): each for each in points}
+    told = {question.key: question for question in summary.questions}
+    for question in decision.questions:
+        for shown, point in zip(question.points, told[question.question].points, strict=True):
+            keys = (each.key for each in found[question.question, shown.key].made_of)
+            parts = (LEFT_OVER if key.startswith(LEFT_OVER) else key for key in keys)
+            yield from ((point.key, part) for part in dict.fromkeys(parts))
 
 
 def _begin_check(work: WorkContext, release: Release, cycle: str, k: int) -> Round:

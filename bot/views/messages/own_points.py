@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.domain.model.follow_ups import FollowUpState
 from bot.domain.outcomes import own_points as said
 from bot.domain.own_point_notes import read_note
+from bot.domain.releases.leftovers import LEFT_OVER
 from bot.views.messages.follow_ups import item_of, with_words
 from bot.views.messages.weighing import GONE, shortened_words
 from bot.views.messages.wording import Texts, count_of, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, View
 
 MINE, NOT_MINE = "from your answer too", "not from your answer"
+NOBODYS = "made of answers that stood alone in their teams; whose they were, I do not keep"
 _TEAM = "I ask those who lead to answer each point. “promises” shows at any time what they said."
 _WHOLE = "I ask the admins to answer each point. What they say, I post in every team’s channel."
 _UNKNOWN = {
     "none": "You have been part of no final summary yet. Once there is one, I can show you which of its points were yours.",
     "ended": "I keep that no longer than the words of the points. “privacy” says for how long that is.",
+    "not asked": "That summary is made of summaries for which you were not asked.",
     "then": "You had that switched off at the time, so I have no note of it.",
 }
 _FINAL = "The final summary"
@@ -61,16 +64,32 @@ def own_points_shown(shown: said.OwnPointsShown, texts: Texts) -> View:
     words, note = iter(texts[:-1]), texts[-1] if texts else None
     own = read_note(note or "") or frozenset()
     labels = [label or next(words, None) or GONE for label in shown.labels]
-    items = tuple(
+    items = [
         f"“{shortened_words(label)}”: {MINE if key in own else NOT_MINE}."
         for key, label in zip(shown.keys, labels, strict=True)
-    )
-    buttons = (Button("Close", "mine.close", shown.message), Button("Keep no such note", "mine.off"))
-    points = Items(items) if items else Text("It has no points.")
+    ]
+    return _shown(shown.name, items, shown.message)
+
+
+@words_message(said.OwnPointsOfWholeShown)
+def own_points_of_whole_shown(shown: said.OwnPointsOfWholeShown, texts: Texts) -> View:
+    notes = zip(shown.releases, texts, strict=True)
+    own = {f"{release}:{key}" for release, note in notes for key in read_note(note or "") or ()}
+    items = []
+    for key, label in zip(shown.keys, shown.labels, strict=True):
+        parts = [part for point, part in shown.made_of if point == key]
+        left = parts and all(part.startswith(LEFT_OVER) for part in parts)
+        whose = MINE if own.intersection(parts) else NOBODYS if left else NOT_MINE
+        items.append(f"“{shortened_words(label)}”: {whose}.")
+    return _shown(shown.name, items, shown.message)
+
+
+def _shown(name: str, items: Sequence[str], message: str) -> View:
+    buttons = (Button("Close", "mine.close", message), Button("Keep no such note", "mine.off"))
     return View(
         (
-            Heading(f"Which were mine: {shown.name}"),
-            points,
+            Heading(f"Which were mine: {name}"),
+            Items(tuple(items)) if items else Text("It has no points."),
             Buttons(buttons),
             Note("For you alone. It looks like this for everybody, and nobody is told that you asked."),
         ),
