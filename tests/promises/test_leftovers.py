@@ -30,7 +30,7 @@ from tests.support.organisation import (
 )
 from tests.support.places import person
 from tests.support.stores import open_new
-from tests.support.twins import twin
+from tests.support.twins import as_seen, twin
 from tests.support.world import World
 
 WORDS = {who: f"Harbour {who}" for who in EVERYBODY} | {
@@ -69,7 +69,7 @@ async def labels_of(world: World) -> list[str]:
 def of_others(world: World) -> list[tuple[str, str]]:
     mine = person("amira")
     return sorted(
-        (f"{sent.ref.channel} {sent.ref.person}", repr(sent.view))
+        (f"{sent.ref.channel} {sent.ref.person}", as_seen(sent.view))
         for sent in world.platform.sent
         if "hole of Haven" in repr(sent.view) and sent.ref != mine
     )

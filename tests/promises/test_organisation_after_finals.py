@@ -25,7 +25,7 @@ from tests.support.organisation import (
     withdraws,
 )
 from tests.support.places import person
-from tests.support.twins import twin
+from tests.support.twins import as_seen, twin
 from tests.support.world import World
 
 MORE = ("vic", "wes", "xan")
@@ -66,7 +66,7 @@ def of_others(world: World) -> list[tuple[str, str]]:
     """Every message of the organisation's draft and final that somebody else can see, to the byte."""
     mine = person("amira")
     found = [
-        (f"{sent.ref.channel} {sent.ref.person}", repr(sent.view))
+        (f"{sent.ref.channel} {sent.ref.person}", as_seen(sent.view))
         for sent in world.platform.sent
         if "hole of Haven" in repr(sent.view) and sent.ref != mine
     ]
