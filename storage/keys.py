@@ -158,6 +158,14 @@ class Keys:
                 self._changes = changes
                 self._cache.clear()
 
+    def drop_unused(self) -> None:
+        """Let go of keys that were made for what was not stored: another process may have made one for the same owner since.
+
+        To be called as a transaction begins that writes.
+        """
+        with self._lock:
+            self._fresh.clear()
+
     def count_with(self, next_generation: Callable[[], int]) -> None:
         """Let changes be counted; `next_generation` is called within the database's transaction that causes one."""
         self._next_generation = next_generation

@@ -112,6 +112,7 @@ class SqlStore:
         writing = self._writing
         try:
             writing.begin()
+            self.vault.keys.drop_unused()
             self.vault.keys.notice_other_processes()
             for job in jobs:
                 self._attempt(job)

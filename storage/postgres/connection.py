@@ -65,10 +65,10 @@ class PostgresConnection:
 
     def begin(self) -> None:
         with self._doubting():
-            if self._in_doubt or self._session.lost:
+            if self._in_doubt:
                 self._session.renew()
                 self._in_doubt = False
-            self._session.execute(self._begin)
+            self._session.run(self._begin)
             self._changes = self._session.changes
 
     def commit(self) -> bool:

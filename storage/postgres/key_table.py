@@ -18,7 +18,7 @@ from storage.errors import UnusableStoreError
 from storage.keys import WrappedKey
 from storage.pairing import FIRST, Pair
 from storage.postgres.place import PostgresPlace
-from storage.postgres.session import Session
+from storage.postgres.session import Session, UniqueViolationError
 
 log = logging.getLogger(__name__)
 
@@ -105,8 +105,16 @@ class PostgresKeyTable:
         with self._session.transaction():
             self._begin(generation)
             for key in keys:
-                values = (organisation, key.owner, key.key_id, key.wrapped)
-                self._session.execute("insert into keys values (%s, %s, %s, %s)", values)
+                self._insert((organisation, key.owner, key.key_id, key.wrapped))
+
+    def _insert(self, values: tuple[Any, ...]) -> None:
+        taken = False
+        try:
+            self._session.execute("insert into keys values (%s, %s, %s, %s)", values)
+        except UniqueViolationError:
+            taken = True
+        if taken:
+            raise UnusableStoreError("The key store cannot be written: another process has made the same key.", "23505")
 
     def destroy(self, organisation: str, owner: str, generation: int, noted: bool = True) -> None:
         with self._session.transaction():

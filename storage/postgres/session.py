@@ -82,8 +82,13 @@ class Session:
             raise UnusableStoreError(f"The {self._what} cannot be written: the transaction had failed before.", "25P02")
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        """As `execute`, on a connection that is made anew where it was lost since it was used last."""
-        if self.lost and not self._within:
+        """As `execute`, of what may be done twice: a connection that was lost since it was used last is made anew first."""
+        if not self._within:
+            try:
+                return self.execute(sql, values)
+            except UnusableStoreError:
+                if not self.lost:
+                    raise
             self.renew()
         return self.execute(sql, values)
 

@@ -17,7 +17,7 @@ from storage import sqlite_store
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT
 from storage.sqlite_store import SqliteStore
-from tests.support.stores import KEY, new_database
+from tests.support.stores import KEY, keep_words, new_database, readable_of
 
 TEAM = model.Team(id="t", name="0")
 
@@ -212,3 +212,21 @@ def test_another_organisation_in_the_same_file_sees_nothing(tmp_path: Path) -> N
     with sqlite3.connect(path) as raw:
         assert raw.execute("select organisation_id, id from teams").fetchall() == [("ours", "t")]
     raw.close()
+
+
+def test_a_key_of_what_was_not_stored_is_none_once_another_process_has_made_one(tmp_path: Path) -> None:
+    """Both write for a person of whom the key store knew nothing; what the first one wanted to store failed before its keys did."""
+    path = new_database(tmp_path)
+
+    def broken(unit: Any) -> None:
+        keep_words("ann")(unit)
+        one._writing.execute("ROLLBACK")
+
+    one, other = open_store(path, KEY), open_store(path, KEY)
+    with pytest.raises(sqlite3.Error):
+        one.run_sync(broken)
+    other.run_sync(keep_words("ann"))
+    one.run_sync(keep_words("ann", "again"))
+    assert readable_of(other, "ann") == [True]
+    one.close_sync()
+    other.close_sync()

@@ -1,0 +1,158 @@
+"""A server that cuts connections, a process that stops in the middle, and errors that would hold values (R12, C10)."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot.ports import NotStoredError
+from storage.errors import CannotBeStoredError, StorageError
+from storage.postgres import connection as postgres_connection
+from storage.postgres import session as postgres_session
+from storage.postgres.store import PostgresStore
+from storage.postgres.troubles import in_our_words
+from tests.storage.samples import a_round
+from tests.support.further import further, only_further
+from tests.support.postgres import execute_in, new_pair, open_pair
+from tests.support.stores import keep_words, readable_of
+
+pytestmark = further
+
+CANARY = "-".join(("canary", "occasion"))
+
+
+@pytest.fixture
+def store() -> Iterator[PostgresStore]:
+    opened = open_pair(new_pair())
+    yield opened
+    opened.close_sync()
+
+
+def cut_off() -> None:
+    """End every connection to the databases of this process, as a server does that is started anew."""
+    execute_in(
+        "postgres",
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'folkmoot'",
+    )
+
+
+def test_after_a_cut_the_next_unit_of_work_goes_on(store: PostgresStore) -> None:
+    store.run_sync(keep_words("ann"))
+
+    def cut_within(unit: Any) -> None:
+        cut_off()
+        keep_words("ben")(unit)
+
+    with pytest.raises(NotStoredError, match="its server cannot be reached"):
+        store.run_sync(cut_within)
+    store.run_sync(keep_words("chloe"))
+    assert readable_of(store, "ann", "ben", "chloe") == [True, False, True]
+
+
+def test_reading_goes_on_after_a_cut_as_well(store: PostgresStore) -> None:
+    store.run_sync(keep_words("ann"))
+    cut_off()
+    for _ in range(2):
+        try:
+            found = readable_of(store, "ann")
+        except NotStoredError:
+            continue
+        break
+    assert found == [True]
+
+
+def test_a_commit_that_the_server_answers_with_a_rollback_is_no_commit(store: PostgresStore) -> None:
+    """Whoever swallows an error of the database leaves a transaction behind that can only be rolled back."""
+
+    def swallow(unit: Any) -> None:
+        try:
+            unit.teams._box._driver.execute("select 1 / 0", ())
+        except StorageError:
+            store._writing.execute("ROLLBACK TO unit")
+            store._writing.execute("select 1")
+        raise_in_transaction()
+
+    def raise_in_transaction() -> None:
+        try:
+            store._writing._session.execute("select 1 / 0")  # type: ignore[attr-defined]
+        except StorageError:
+            store._writing.execute = lambda sql: None  # type: ignore[method-assign]
+
+    with pytest.raises(NotStoredError, match="the transaction had failed before"):
+        store.run_sync(swallow)
+
+
+def test_a_process_that_stops_in_the_middle_holds_nobody_up(
+    store: PostgresStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        postgres_connection, "WRITING", "set lock_timeout = 3000; set idle_in_transaction_session_timeout = 300"
+    )
+    pair = new_pair()
+    stopped, other = open_pair(pair), open_pair(pair)
+
+    def stop(unit: Any) -> None:
+        keep_words("ann")(unit)
+        began = time.monotonic()
+        other.run_sync(keep_words("ben"))
+        assert time.monotonic() - began < 2
+        unit.teams.count()
+
+    with pytest.raises(NotStoredError, match="in which nothing was done for too long"):
+        stopped.run_sync(stop)
+    stopped.run_sync(keep_words("chloe"))
+    assert readable_of(other, "ann", "ben", "chloe") == [False, True, True]
+    stopped.close_sync()
+    other.close_sync()
+
+
+def told_by(store: PostgresStore) -> str:
+    """Return everything that could be logged of an error into which PostgreSQL puts values."""
+    store.run_sync(lambda unit: unit.rounds.add(a_round("r", occasion=CANARY)))
+
+    def clash(unit: Any) -> None:
+        unit.rounds._box._driver.execute(
+            "insert into teams (organisation_id, id, body) values ('org', %s, 'x'), ('org', %s, 'y')", (CANARY, CANARY)
+        )
+
+    with pytest.raises(Exception) as raised:
+        store.run_sync(clash)
+    return "".join(traceback.format_exception(raised.value)) + repr(raised.value.__context__)
+
+
+def test_no_error_holds_a_value(store: PostgresStore) -> None:
+    assert CANARY not in told_by(store)
+
+
+def test_the_driver_s_own_would(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_session.Session, "_said", lambda self, error: error)
+    assert CANARY in told_by(store)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "said"),
+    [
+        ("53100", NotStoredError, "the disk is full"),
+        ("57P01", NotStoredError, "its server cannot be reached"),
+        ("25006", NotStoredError, "it can only be read"),
+        ("22003", CannotBeStoredError, "has no form"),
+        ("42P01", StorageError, "refused a statement"),
+        ("XX001", NotStoredError, "is damaged"),
+    ],
+)
+def test_errors_are_told_apart_by_the_server_s_code(state: str, kind: type[Exception], said: str) -> None:
+    found = in_our_words(psycopg.errors.lookup(state)(CANARY), "database", "written")
+    assert isinstance(found, kind)
+    assert said in str(found) and CANARY not in str(found)
+
+
+@only_further
+def test_a_text_with_the_character_of_number_zero_is_refused_without_its_text(store: PostgresStore) -> None:
+    with pytest.raises(CannotBeStoredError) as raised:
+        store.run_sync(lambda unit: unit.rounds.add(a_round(f"{CANARY}\0")))
+    assert CANARY not in "".join(traceback.format_exception(raised.value))

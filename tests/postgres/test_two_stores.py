@@ -1,0 +1,159 @@
+"""Several processes on one pair: an erasure by one is in force in every other, and no message is leased by two."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain import stored
+from bot.domain.confidential import ConfidentialText
+from bot.domain.model import Urgency
+from storage.keys import Keys
+from storage.postgres.store import PostgresStore
+from tests.storage.samples import NOW, OUTCOMES, later, message
+from tests.support.further import further, only_further
+from tests.support.postgres import new_pair, open_pair
+from tests.support.stores import keep_words, readable_of
+
+pytestmark = further
+
+ROOT = Path(__file__).parents[2]
+WITHIN_SECONDS = 1.0
+
+# Another process: it reads until the key that it has read with is gone, and says when that was.
+READER = """
+import sys, time
+from storage.postgres.opening import PostgresPair
+from storage.postgres.place import PostgresPlace
+from storage.keys import Keys
+from tests.support.postgres import open_pair
+
+if sys.argv[3] == "unnoticed":
+    Keys.notice_other_processes = lambda self: None
+store = open_pair(PostgresPair(PostgresPlace(sys.argv[1]), PostgresPlace(sys.argv[2])))
+assert store.read_sync(lambda unit: unit.vault.keys.get("ann"))
+print("reads", flush=True)
+end = time.time() + 3
+while store.read_sync(lambda unit: unit.vault.keys.get("ann")) and time.time() < end:
+    time.sleep(0.01)
+print(time.time(), flush=True)
+store.close_sync()
+"""
+
+
+@pytest.fixture
+def stores(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[PostgresStore, PostgresStore]]:
+    for name, kind in OUTCOMES.items():
+        monkeypatch.setitem(stored.KINDS, name, kind)
+    pair = new_pair()
+    opened = open_pair(pair), open_pair(pair)
+    yield opened
+    for each in opened:
+        each.close_sync()
+
+
+def write_again(one: PostgresStore, other: PostgresStore) -> list[bool]:
+    """Both know a key, one destroys it, the other writes for the same person anew; whether the first can read that."""
+    one.run_sync(keep_words("ann"))
+    assert readable_of(other, "ann") == [True]
+    one.run_sync(lambda unit: unit.texts.forget("ann"))
+    other.run_sync(keep_words("ann"))
+    return readable_of(one, "ann")
+
+
+def test_what_is_written_after_an_erasure_elsewhere_can_be_read(stores: tuple[PostgresStore, PostgresStore]) -> None:
+    assert write_again(*stores) == [True]
+
+
+def test_with_the_key_of_before_it_could_not(
+    stores: tuple[PostgresStore, PostgresStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Keys, "notice_other_processes", lambda self: None)
+    assert write_again(*stores) == [False]
+
+
+def test_keys_that_others_make_are_no_reason_to_forget_any(stores: tuple[PostgresStore, PostgresStore]) -> None:
+    one, other = stores
+    one.run_sync(keep_words("ann"))
+    assert readable_of(other, "ann") == [True]
+    one.run_sync(keep_words("ben"))
+    assert readable_of(other, "ben") == [True]
+    assert {"ann", "ben"} <= set(other.vault.keys._cache)
+
+
+def seconds_until_gone(how: str) -> float:
+    """Return how long after an erasure another process has the key still."""
+    pair = new_pair()
+    store = open_pair(pair)
+    store.run_sync(keep_words("ann"))
+    command = [sys.executable, "-c", READER, pair.database.url, pair.keys.url, how]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdout and reader.stdout.readline() == "reads\n"
+        store.run_sync(lambda unit: unit.texts.forget("ann"))
+        erased = time.time()
+        gone = float(reader.stdout.readline())
+    store.close_sync()
+    return gone - erased
+
+
+@only_further
+def test_an_erasure_is_in_force_in_another_process_within_a_second() -> None:
+    assert seconds_until_gone("noticed") < WITHIN_SECONDS
+
+
+@only_further
+def test_a_process_that_did_not_look_would_have_the_key_still() -> None:
+    assert seconds_until_gone("unnoticed") > WITHIN_SECONDS
+
+
+def leased_by(store: PostgresStore, into: list[str]) -> None:
+    while found := store.run_sync(lambda unit: unit.outbox.lease(NOW, later(minutes=1), 5, tuple(Urgency))):
+        into += [one.id for one in found]
+
+
+def test_no_message_is_leased_by_two(stores: tuple[PostgresStore, PostgresStore]) -> None:
+    wanted = [f"m{number:03}" for number in range(100)]
+    stores[0].run_sync(lambda unit: [unit.outbox.add(message(id)) for id in wanted])
+    leased: list[list[str]] = [[], []]
+    threads = [threading.Thread(target=leased_by, args=each) for each in zip(stores, leased, strict=True)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(leased[0] + leased[1]) == wanted
+
+
+def test_two_that_count_together_lose_nothing(stores: tuple[PostgresStore, PostgresStore]) -> None:
+    """What a unit of work reads cannot have changed when it writes."""
+    stores[0].run_sync(keep_words("ann", "0"))
+
+    def count_up(unit: Any) -> None:
+        (text,) = unit.texts.read(["text of ann"])
+        unit.texts.keep("text of ann", "ann", ConfidentialText(str(int(text.reveal()) + 1)))
+
+    def count_up_often(store: PostgresStore) -> None:
+        for _ in range(40):
+            store.run_sync(count_up)
+
+    threads = [threading.Thread(target=count_up_often, args=[each]) for each in stores]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert stores[0].read_sync(lambda unit: unit.texts.read(["text of ann"])[0].reveal()) == "80"
+
+
+def test_without_the_lock_some_would_be_lost(
+    stores: tuple[PostgresStore, PostgresStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in stores:
+        monkeypatch.setattr(each._writing, "_begin", "BEGIN")
+    with pytest.raises(AssertionError):
+        test_two_that_count_together_lose_nothing(stores)
