@@ -30,14 +30,12 @@ WITHIN_SECONDS = 1.0
 # Another process: it reads until the key that it has read with is gone, and says when that was.
 READER = """
 import sys, time
-from storage.postgres.opening import PostgresPair
-from storage.postgres.place import PostgresPlace
 from storage.keys import Keys
-from tests.support.postgres import open_pair
+from tests.support.postgres import open_pair, pair_at
 
 if sys.argv[3] == "unnoticed":
     Keys.notice_other_processes = lambda self: None
-store = open_pair(PostgresPair(PostgresPlace(sys.argv[1]), PostgresPlace(sys.argv[2])))
+store = open_pair(pair_at(*sys.argv[1:3]))
 assert store.read_sync(lambda unit: unit.vault.keys.get("ann"))
 print("reads", flush=True)
 end = time.time() + 3

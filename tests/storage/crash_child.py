@@ -13,8 +13,8 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import worker
 from storage.database import open_store
-from storage.failpoints import AFTER_KEY_DESTROYED
-from storage.sqlite_store import SqliteStore
+from storage.failpoints import AFTER_KEY_DESTROYED, Failpoint
+from storage.sql_store import SqlStore
 
 KEY = bytes(range(32))
 said = threading.Event()
@@ -42,14 +42,23 @@ def write(id: str, unit: Any) -> None:
 
 def acknowledge_early() -> None:
     """The defence taken away: callers are told before the commit."""
-    proper = SqliteStore._write
+    proper = SqlStore._write
 
-    def hasty(self: SqliteStore, jobs: list[worker.Job[Any]]) -> None:
+    def hasty(self: SqlStore, jobs: list[worker.Job[Any]]) -> None:
         for job in jobs:
             job.waiter.set_result(None)
         proper(self, jobs)
 
-    SqliteStore._write = hasty  # type: ignore[method-assign]
+    SqlStore._write = hasty  # type: ignore[method-assign]
+
+
+def opened(place: str, failpoint: Failpoint) -> SqlStore:
+    """The store in a file, or on PostgreSQL, of which two addresses are given."""
+    if not place.startswith("postgresql:"):
+        return open_store(Path(place), KEY, failpoint=failpoint)
+    from tests.support.postgres import open_pair, pair_at
+
+    return open_pair(pair_at(*place.split()), failpoint=failpoint)
 
 
 def main(path: str, name: str, how: str) -> None:
@@ -57,7 +66,7 @@ def main(path: str, name: str, how: str) -> None:
         acknowledge_early()
     else:
         said.set()
-    store = open_store(Path(path), KEY, failpoint=killing_at(name, after=0 if name == AFTER_KEY_DESTROYED else 4))
+    store = opened(path, killing_at(name, after=0 if name == AFTER_KEY_DESTROYED else 4))
     for id in ("0", "1", "2", "erased", "4", "5", "6"):
         store.run_sync(lambda unit, id=id: write(id, unit))
         print(id, flush=True)

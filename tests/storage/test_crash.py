@@ -11,6 +11,7 @@ import pytest
 
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, NAMES
+from storage.sql_store import SqlStore
 from tests.support.stores import KEY, new_database
 
 ROOT = Path(__file__).parents[2]
@@ -24,8 +25,11 @@ def run(path: Path, failpoint: str, how: str = "proper") -> tuple[int, list[str]
 
 
 def stored(path: Path) -> list[str]:
+    return stored_in(open_store(path, KEY))
+
+
+def stored_in(store: SqlStore) -> list[str]:
     """Members, once each but the erased one was seen to have name and words whole."""
-    store = open_store(path, KEY)
     members = store.read_sync(lambda unit: unit.members.where())
     texts = store.read_sync(lambda unit: unit.texts.read([f"text-{member.id}" for member in members]))
     store.close_sync()

@@ -81,7 +81,11 @@ def empty_pair(one_database: bool = False) -> PostgresPair:
     name = f"d{os.getpid()}_{next(_numbers)}"
     keys = name if one_database else f"{name}k"
     execute_in("postgres", *[f"create database {each}" for each in dict.fromkeys((name, keys))])
-    return PostgresPair(PostgresPlace(address(name)), PostgresPlace(address(keys)), one_database)
+    return pair_at(address(name), address(keys), one_database)
+
+
+def pair_at(database: str, keys: str, one_database: bool = False) -> PostgresPair:
+    return PostgresPair(PostgresPlace(database), PostgresPlace(keys), one_database)
 
 
 @cache
