@@ -58,11 +58,15 @@ def upgrade_database(url: URL | str, revision: str = "head", sealing: MakeSealin
 
 def downgrade_database(url: URL | str, revision: str, sealing: MakeSealing | None = None) -> None:
     """Back to a revision; `base` removes every table."""
+    with engine_of(url) as engine:
+        downgrade_on(engine, revision, sealing)
+
+
+def downgrade_on(engine: Engine, revision: str, sealing: MakeSealing | None = None) -> None:
     from alembic import command
 
-    _with_connection(
-        url, lambda connection: _run_migration(connection, lambda config: command.downgrade(config, revision), sealing)
-    )
+    with engine.connect() as connection:
+        _run_migration(connection, lambda config: command.downgrade(config, revision), sealing)
 
 
 def current_on(connection: Connection) -> str:
