@@ -1,0 +1,117 @@
+"""Nothing personal can be read from dumps and files of either database (C8), and nothing erased comes back with one (C9)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from storage.cipher import AesGcm, MakeCipher
+from storage.postgres.key_table import PostgresKeyTable
+from storage.postgres.opening import PostgresPair
+from storage.postgres.place import PostgresPlace
+from storage.postgres.upkeep import PostgresPlaces
+from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, fill
+from tests.support.further import further, only_further
+from tests.support.postgres import KEY, address, empty_pair, execute_in, open_pair, pair_at, server
+
+pytestmark = further
+
+
+def dumped(place: PostgresPlace) -> bytes:
+    """Return a dump as an operator makes it, with bytes written so that words among them can be seen."""
+    command = [server().bin_path / "pg_dump", "--dbname", place.url]
+    env = {**os.environ, "PGOPTIONS": "-c bytea_output=escape"}
+    return subprocess.run(command, env=env, check=True, capture_output=True).stdout
+
+
+def readable(pair: PostgresPair) -> set[str]:
+    content = dumped(pair.database) + dumped(pair.keys)
+    assert content.count(b"PostgreSQL database dump complete") == 2
+    return {word for word in (*CANARIES, PLAIN) if word.encode() in content}
+
+
+def filled(make_cipher: MakeCipher = AesGcm) -> PostgresPair:
+    pair = empty_pair()
+    store = open_pair(pair, make_cipher=make_cipher)
+    store.run_sync(fill)
+    store.close_sync()
+    return pair
+
+
+def test_no_dump_shows_words_names_or_platform_ids() -> None:
+    assert readable(filled()) == {PLAIN}
+
+
+@only_further
+def test_the_scan_finds_what_is_not_encrypted() -> None:
+    from tests.support.stores import NullCipher
+
+    assert readable(filled(NullCipher)) == {*CANARIES, PLAIN} - {EVENT}
+
+
+def copied(place: PostgresPlace) -> str:
+    """Return the address of a copy, as it is now."""
+    name = name_of(place)
+    execute_in("postgres", f"create database {name}_old template {name}")
+    return address(f"{name}_old")
+
+
+def name_of(place: PostgresPlace) -> str:
+    return str(place).rpartition("/")[2]
+
+
+def words_in(pair: PostgresPair) -> list[str | None]:
+    """Return what can be read, whether a start would take the two for a pair or not."""
+    found = PostgresPlaces(pair)._read(KEY, "org", lambda unit: unit.texts.read(["moved", "second"]))
+    return [text.reveal() if text else None for text in found]
+
+
+@only_further
+@pytest.mark.parametrize("with_keys", [False, True])
+def test_an_old_copy_of_the_database_gives_nothing_back(with_keys: bool) -> None:
+    """Control: with the keys of then it does."""
+    pair = filled()
+    old, old_keys = copied(pair.database), copied(pair.keys)
+    store = open_pair(pair)
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.close_sync()
+    found = words_in(pair_at(old, old_keys if with_keys else pair.keys.url))
+    assert found == ([ANSWER, f"{ANSWER} two"] if with_keys else [None, None])
+
+
+def files_with(wanted: bytes, folder: str) -> list[Path]:
+    execute_in("postgres", "checkpoint")
+    return [file for file in (server().pgdata / folder).rglob("*") if file.is_file() and wanted in file.read_bytes()]
+
+
+def erased_key() -> bytes:
+    """Return the bytes of a key that was stored, and then destroyed."""
+    pair = filled()
+    with pair.keys.connect() as raw:
+        (wrapped,) = raw.execute("select wrapped from folkmoot_keys.keys where owner = 'ann'").fetchone()  # type: ignore[misc]
+    assert files_with(wrapped, "base")
+    store = open_pair(pair)
+    store.run_sync(lambda unit: unit.texts.forget("ann"))
+    store.close_sync()
+    return bytes(wrapped)
+
+
+@only_further
+def test_a_destroyed_key_is_in_no_file_of_a_table() -> None:
+    assert files_with(erased_key(), "base") == []
+
+
+@only_further
+def test_where_its_table_was_not_written_anew_it_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PostgresKeyTable, "_write_anew", lambda self: None)
+    assert files_with(erased_key(), "base")
+
+
+@only_further
+def test_the_write_ahead_log_has_it_for_some_time_as_the_page_says() -> None:
+    assert files_with(erased_key(), "pg_wal")
+    page = (Path(__file__).parents[2] / "docs/postgresql.md").read_text()
+    assert "stays until the server recycles that log" in page
