@@ -9,7 +9,7 @@ import argparse
 import importlib
 import sys
 
-ALL = ("footprint", "deciding", "answers", "themes", "rounds", "growth", "telegram", "slack")
+ALL = ("footprint", "deciding", "answers", "themes", "rounds", "growth", "telegram", "slack", "writing_together")
 
 
 def main(arguments: list[str] | None = None) -> int:

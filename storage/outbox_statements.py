@@ -20,6 +20,8 @@ class OutboxStatements(Statements):
                 .where(*conditions_of(table, urgencies), self._is_free(), may_be_sent)
                 .order_by(table.c.urgency, table.c.created_at, table.c.id)
                 .limit(bindparam("most"))
+                # What SQLite does not know, and leaves out: there is one writer in its file.
+                .with_for_update(of=table, skip_locked=True)
             ),
         )
 

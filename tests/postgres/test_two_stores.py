@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from bot.domain import stored
 from bot.domain.confidential import ConfidentialText
 from bot.domain.model import Urgency
+from bot.ports import NotStoredError
 from storage.keys import Keys
 from storage.postgres.store import PostgresStore
 from tests.storage.samples import NOW, OUTCOMES, later, message
@@ -155,3 +157,31 @@ def test_without_the_lock_some_would_be_lost(
         monkeypatch.setattr(each._writing, "_begin", "BEGIN")
     with pytest.raises(AssertionError):
         test_two_that_count_together_lose_nothing(stores)
+
+
+def held_by_hand(stores: tuple[PostgresStore, PostgresStore]) -> list[str]:
+    """Return what is leased while another program holds the row of one of three messages."""
+    stores[0].run_sync(lambda unit: [unit.outbox.add(message(id)) for id in "abc"])
+    held = stores[0].run_sync(lambda unit: unit.outbox._rows.spec.row_id("a", unit.vault))  # type: ignore[attr-defined]
+    with stores[0]._writing._session.place.connect() as other:  # type: ignore[attr-defined]
+        other.execute("begin")
+        other.execute("select id from outbox where id = %s for update", (held,))
+        found = stores[1].run_sync(lambda unit: unit.outbox.lease(NOW, later(minutes=1), 5, tuple(Urgency)))
+    return [one.id for one in found]
+
+
+def test_a_row_that_somebody_holds_keeps_no_other_from_being_sent(stores: tuple[PostgresStore, PostgresStore]) -> None:
+    assert sorted(held_by_hand(stores)) == ["b", "c"]
+
+
+def test_without_skipping_it_all_would_wait(
+    stores: tuple[PostgresStore, PostgresStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores[1]._writing.execute("set lock_timeout = 200")
+    execute = stores[1]._writing._session.execute  # type: ignore[attr-defined]
+    waiting = replace(
+        stores[1]._writing.driver, execute=lambda sql, values: execute(sql.replace(" SKIP LOCKED", ""), values)
+    )
+    monkeypatch.setattr(stores[1]._writing.unit.outbox._box, "_driver", waiting)  # type: ignore[attr-defined]
+    with pytest.raises(NotStoredError, match="another process holds it locked"):
+        held_by_hand(stores)

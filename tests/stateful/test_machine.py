@@ -9,7 +9,8 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.stateful.machine import machine
 from tests.stateful.running import run_steps
-from tests.support.further import further, steps_of
+from tests.support import postgres
+from tests.support.further import further, only_further, steps_of
 from tests.support.stores import KEY, new_database
 from tests.support.world import OpenStore
 
@@ -23,6 +24,7 @@ PATIENCE = 8
 """How many times the machine goes on for another quarter until chance has brought all of these."""
 
 ON_SQLITE = STEPS // 20
+ON_POSTGRES = STEPS // 20
 NOT_SETTLING = STEPS // 10
 IN_MEMORY = STEPS - ON_SQLITE - NOT_SETTLING
 
@@ -58,3 +60,14 @@ def test_r1_r2_r6_hold_on_sqlite(tmp_path: Path) -> None:
     kind = machine(opener)
     run_steps(kind, ON_SQLITE, length=25)
     assert kind.steps >= ON_SQLITE
+
+
+@only_further
+def test_r1_r2_r6_hold_on_postgresql() -> None:
+    def opener() -> tuple[OpenStore, bool]:
+        pair = postgres.new_pair()
+        return lambda failpoint: postgres.open_pair(pair, failpoint=failpoint), True
+
+    kind = machine(opener)
+    run_steps(kind, ON_POSTGRES, length=25)
+    assert kind.steps >= ON_POSTGRES

