@@ -43,8 +43,8 @@ def test_answers_are_told_by_their_state_and_what_is_owed_stands_apart() -> None
 
 def test_what_was_reappraised_stands_together_with_what_came_of_it() -> None:
     told = part(report_document(full_report()), "What was reappraised")
-    assert "'Lifts', 'Weighed again: still widely shared. Some see it differently.'" in told
-    assert "'Keys', 'Weighed again: under challenge: several people see it differently now.'" in told
+    assert "'Lifts', 'Weighed again. Still widely shared. Some see it differently.'" in told
+    assert "'Keys', 'Weighed again. Under challenge: several people see it differently now.'" in told
     assert "'Beds', 'Worded anew: “Beds by the window”'" in told and "'Bells', 'Let go: They ring no more'" in told
 
 

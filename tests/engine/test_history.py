@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from bot.domain.model import RoundState
+from bot.domain.outcomes.history import HistoryShown
 from bot.engine.released_rows import finals_of
 from bot.views.text import as_text
 from bot.views.view import Picture
@@ -44,6 +45,21 @@ async def test_history_shows_each_final_with_what_came_again_and_what_became_of_
     assert told.count("(still there)") == 1
     assert told.index("Lantern") < told.rindex("Harbour"), "the newest final comes first"
     assert "There is a list now" in oldest and "There is a list now" not in newest
+
+
+async def test_a_history_goes_on_by_a_press_to_its_first_final() -> None:
+    world = World()
+    round_ = await finished(world)
+    for _ in range(5):
+        round_ = await next_round(world, round_)
+        await answered(world, round_, {who: (f"Lantern says {who}", "", "") for who in TEAM})
+        await until(world, round_, RoundState.FINAL)
+    shown = (await world.command("amira", "history", person("amira"))).told(HistoryShown)
+    later = (await world.press("amira", "history.more", shown.next)).told(HistoryShown)
+    assert (len(shown.finals), shown.more, len(later.finals), later.more, later.next) == (4, 2, 2, 0, "")
+    days = [final.day for final in (*shown.finals, *later.finals)]
+    assert days == sorted(set(days), reverse=True) and len(days) == 6
+    assert (await world.press("zoe", "history.more", shown.next)).told(HistoryShown) is None
 
 
 async def test_what_is_not_raised_any_more_is_named() -> None:

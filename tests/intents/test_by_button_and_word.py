@@ -47,7 +47,8 @@ NO_WORD = {
     "link.off": "“team link off” is the command; the label could be an answer",
     "link.post": "it is about the link above it",
     "mine.close": "it takes the message away that it stands under",
-    "promises.more": "“promises” and a team show them",
+    "history.more": "it goes on with the list above it",
+    "promises.more": "it goes on with the list above it",
 }
 """Buttons whose label alone means nothing, each with the reason."""
 

@@ -42,7 +42,7 @@ SAMPLES = (
     Sample(said.HistoryShown(name="Crisis line", finals=()), note="none"),
     Sample(
         said.HistoryShown(
-            name="Crisis line", finals=(FINAL, said.HistoryFinal(day=date(2026, 2, 6))), more=2, refs=REFS
+            name="Crisis line", finals=(FINAL, said.HistoryFinal(day=date(2026, 2, 6))), more=2, next="t:4", refs=REFS
         ),
         (WORDS,),
         "all of it",

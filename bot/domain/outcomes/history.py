@@ -47,11 +47,15 @@ class HistoryFinal:
 @stored_as("history-shown")
 @dataclass(frozen=True, kw_only=True)
 class HistoryShown(Outcome):
-    """The last finals of a team or of the `whole`, the newest first; `more` are older ones that are left out."""
+    """The last finals of a team or of the `whole`, the newest first.
+
+    `more` are those before them, which `next` asks for.
+    """
 
     name: str
     finals: tuple[HistoryFinal, ...]
     more: int = 0
+    next: str = ""
     whole: bool = False
     refs: tuple[str, ...] = ()
 

@@ -13,7 +13,7 @@ from bot.domain.outcomes.history import HistoryFinal, HistoryPoint, HistoryShown
 from bot.engine import ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import line_of
-from bot.engine.lasting_points.looking_back import groups_meant, lasting_points_of, points_in
+from bot.engine.lasting_points.looking_back import groups_meant, lasting_points_of, name_to_read, points_in
 from bot.engine.lasting_points.noting import wording_of
 from bot.engine.released_rows import DatedFinal, finals_of
 
@@ -23,19 +23,33 @@ MOST_FINALS = 4
 def show_history(context: EventContext, command: ShowHistory) -> None:
     """Show the last finals of each of the acting person's teams, of one of them, or of the organisation."""
     for team, name in groups_meant(context, command.team):
-        finals = finals_of(context.uow, team)
-        shown = list(reversed(finals))[:MOST_FINALS]
-        lasting = lasting_points_of(context, shown)
-        told = [_final_told(context, final, _before(finals, final), lasting) for final in shown]
-        context.reply_directly(
-            HistoryShown(
-                name=name,
-                whole=not team,
-                finals=tuple(final for final, _ in told),
-                more=len(finals) - len(shown),
-                refs=tuple(ref for _, refs in told for ref in refs),
-            )
-        )
+        context.reply_directly(_told_from(context, team, name, 0))
+
+
+def show_more(context: EventContext, token: str) -> None:
+    """Go on with such a history where a message ended."""
+    team, _, start = token.partition(":")
+    context.reply_directly(
+        _told_from(context, team, name_to_read(context, team), int(start) if start.isdecimal() else 0)
+    )
+
+
+def _told_from(work: WorkContext, team: str, name: str, start: int) -> HistoryShown:
+    """Return the finals of a team, or without one of the organisation, from a place on, the newest first."""
+    finals = finals_of(work.uow, team)
+    end = start + MOST_FINALS
+    shown = list(reversed(finals))[start:end]
+    lasting = lasting_points_of(work, shown)
+    told = [_final_told(work, final, _before(finals, final), lasting) for final in shown]
+    more = max(0, len(finals) - end)
+    return HistoryShown(
+        name=name,
+        whole=not team,
+        finals=tuple(final for final, _ in told),
+        more=more,
+        next=f"{team}:{end}" if more else "",
+        refs=tuple(ref for _, refs in told for ref in refs),
+    )
 
 
 def _before(finals: Sequence[DatedFinal], final: DatedFinal) -> DatedFinal | None:

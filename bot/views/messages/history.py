@@ -16,7 +16,7 @@ from bot.views.messages.follow_ups import what_became
 from bot.views.messages.summaries import band_words, earlier_line
 from bot.views.messages.weighing import GONE, shortened_words
 from bot.views.messages.wording import Texts, plain_view, words_message
-from bot.views.view import Block, Divider, Heading, Items, Note, Text, View
+from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Text, View
 
 _WEIGHED: dict[WeighedLabel | None, str] = {
     WeighedLabel.WIDELY_SHARED: "widely shared",
@@ -26,7 +26,7 @@ _WEIGHED: dict[WeighedLabel | None, str] = {
     WeighedLabel.UNDER_CHALLENGE: "under challenge",
 }
 AS_POSTED = "All as it was posted then: nothing is counted anew. "
-DAYS, DAYS_OF_WHOLE = "Each day is the one on which its answers closed.", "Each day is that of its draft."
+DAYS, DAYS_OF_WHOLE = "Each day is the last one for answers.", "Each day is that of its draft."
 
 
 def _note(whole: bool) -> Note:
@@ -51,7 +51,9 @@ def history_shown(shown: said.HistoryShown, texts: Texts) -> View:
         blocks += [*([Divider()] if place else []), Heading(_heading_of(final))]
         blocks += _final_blocks(final, words)
     if shown.more:
-        blocks.append(Text(f"And {shown.more} before that: “report” has them all."))
+        blocks.append(Text(f"And {shown.more} before that."))
+    if shown.next:
+        blocks.append(Buttons((Button("Show more", "history.more", shown.next),)))
     return View((*blocks, _note(shown.whole)), "What was said over time.")
 
 

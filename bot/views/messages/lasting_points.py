@@ -41,7 +41,8 @@ def point_challenged(challenged: said.PointChallenged, texts: Texts) -> View:
 def challenge_told(told: said.ChallengeTold, texts: Texts) -> View:
     label = _label(told.label, texts)
     return plain_view(
-        f"An earlier point of {told.name} is under challenge: “{label}”. Several people see it differently now."
+        f"An earlier point of {told.name} is under challenge: “{label}”. Several people see it differently now.",
+        summary="An earlier point is under challenge.",
     )
 
 
@@ -107,7 +108,10 @@ def earlier_point_decided(decided: said.EarlierPointDecided, texts: Texts) -> Vi
     if decided.wording:
         text = f"An earlier point of {decided.name} was challenged: “{label}”. It now reads “{decided.wording}”."
         return View((Text(text), Text("You can weigh that with the next draft.")), "A point was worded anew.")
-    return plain_view(f"An earlier point of {decided.name} was challenged, and is let go: “{label}”. {decided.reason}")
+    return plain_view(
+        f"An earlier point of {decided.name} was challenged, and is let go: “{label}”. {decided.reason}",
+        summary="A point was let go.",
+    )
 
 
 @words_message(said.EarlierPointNoted)

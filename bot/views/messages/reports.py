@@ -232,7 +232,8 @@ def _reappraised_in_words(row: ReappraisedPoint) -> str:
         return f"Worded anew: “{row.now}”" if row.now else "Worded anew"
     if row.what is Reappraisal.LET_GO:
         return f"Let go: {row.reason}"
-    return f"Weighed again: {weighed_again_words(row.weighed, row.some_differ)}"
+    words = weighed_again_words(row.weighed, row.some_differ)
+    return f"Weighed again. {words[:1].upper()}{words[1:]}"
 
 
 def _answered(report: Report) -> Iterator[DocumentBlock]:
