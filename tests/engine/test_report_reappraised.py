@@ -37,7 +37,7 @@ async def test_what_was_reappraised_is_in_every_form_and_nothing_else_of_those_r
     for form in FORMS:
         await asked(world, LEAD, f"report {form}")
         text = files(world)[-1].text
-        assert all(said in text for said in (old.label, "under challenge", "The harbour closes too early", "A second"))
+        assert all(said in text for said in (old.label, "nder challenge", "The harbour closes too early", "A second"))
         assert not re.search(rf"sees it|{SECRET}|Lantern|\b({'|'.join(TEAM)})\b", text)
     teams = await world.read(lambda uow: [row.id for row in uow.teams.where()])
 
