@@ -32,6 +32,21 @@ class Envelope:
     owner: str
 
 
+def envelope_of(values: Values, vault: Vault) -> Envelope | None:
+    """Raises UnreadableRowError."""
+    opened = vault.open(ORGANISATION_AS_OWNER, ENVELOPE, values[0], values[2])
+    return Envelope(*json.loads(without_filling(opened))) if opened is not None else None
+
+
+def words_of(values: Values, vault: Vault, envelope: Envelope | None = None) -> str | None:
+    """Return the words of a row; None where the key was destroyed. Raises UnreadableRowError."""
+    envelope = envelope or envelope_of(values, vault)
+    if envelope is None:
+        return None
+    filled = vault.open(envelope.owner, KIND, envelope.ref, values[1] + values[3])
+    return None if filled is None else without_filling(filled).decode("utf-8", "surrogatepass")
+
+
 class SealedTexts:
     """See `bot.ports.Texts`."""
 
@@ -95,24 +110,21 @@ class SealedTexts:
 
     def _envelope(self, values: Values) -> Envelope | None:
         try:
-            opened = self._vault.open(ORGANISATION_AS_OWNER, ENVELOPE, values[0], values[2])
+            return envelope_of(values, self._vault)
         except UnreadableRowError as why:
             self._aside.note(TABLE, values[0], str(why))
             return None
-        return Envelope(*json.loads(without_filling(opened))) if opened is not None else None
 
     def _opened(self, values: Values | None, owner: str | None = None) -> ConfidentialText | None:
         envelope = self._envelope(values) if values else None
         if values is None or envelope is None or owner not in (None, envelope.owner):
             return None
         try:
-            filled = self._vault.open(envelope.owner, KIND, envelope.ref, values[1] + values[3])
+            words = words_of(values, self._vault, envelope)
         except UnreadableRowError as why:
             self._aside.note(TABLE, values[0], str(why))
             return None
-        if filled is None:
-            return None
-        return ConfidentialText(without_filling(filled).decode("utf-8", "surrogatepass"))
+        return None if words is None else ConfidentialText(words)
 
 
 def filled_up(plain: bytes) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.domain.root_error import FolkmootError
 from bot.ports import NotStoredError
 
@@ -52,7 +50,7 @@ class UnreachableError(StorageError):
 class StoreInUseError(StorageError):
     """A process has the database or the key store open, and what was asked for needs it alone."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: object) -> None:
         super().__init__(f"A process has {path} open: stop the bot first. Nothing was changed.")
 
 

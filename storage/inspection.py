@@ -12,7 +12,17 @@ from pathlib import Path
 from storage.errors import DamagedFileError, StoresApartError, UnreachableError
 from storage.files import ends_within_a_page, log_of, read_only_address
 from storage.migrations import run as migrations
-from storage.pairing import Evidence, FileFacts, Pair, PairingPlan, StoreKind, check_pairing, judge_evidence
+from storage.pairing import (
+    MOVED,
+    MOVING,
+    Evidence,
+    FileFacts,
+    Pair,
+    PairingPlan,
+    StoreKind,
+    check_pairing,
+    judge_evidence,
+)
 from storage.tables import metadata
 from storage.troubles import DAMAGE
 
@@ -98,8 +108,8 @@ def look_at(path: Path) -> FileFacts:
         if {"checks", "keys"} <= tables:
             return _key_store(path, connection, tables)
         if "alembic_version" in tables:
-            return _inspect_database(path, connection, "pairing" in tables)
-    return FileFacts(path, StoreKind.FOREIGN if tables else StoreKind.EMPTY)
+            return _inspect_database(path, connection, tables)
+    return FileFacts(path, StoreKind.FOREIGN if tables else StoreKind.EMPTY, moving=MOVING in tables)
 
 
 def check_whole(
@@ -189,7 +199,18 @@ def _key_store(path: Path, connection: sqlite3.Connection, tables: set[str]) -> 
     pair = Pair(found[0], found[1], bool(found[2])) if found else None
     made, copied = _copy_mark(connection, tables)
     restoring = _is_restore_under_way(connection, tables)
-    return FileFacts(path, StoreKind.KEY_STORE, pair, keys, "", copied[:10], made, restoring)
+    moved = connection.execute(f"select place from {MOVED}").fetchone() if MOVED in tables else None  # noqa: S608 - ours
+    return FileFacts(
+        path,
+        StoreKind.KEY_STORE,
+        pair,
+        keys,
+        copied=copied[:10],
+        made=made,
+        restoring=restoring,
+        moving=MOVING in tables,
+        moved=moved[0] if moved else "",
+    )
 
 
 def _copy_mark(connection: sqlite3.Connection, tables: set[str]) -> tuple[str, str]:
@@ -202,11 +223,11 @@ def _is_restore_under_way(connection: sqlite3.Connection, tables: set[str]) -> b
     return "restoring" in tables and connection.execute("select 1 from restoring").fetchone() is not None
 
 
-def _inspect_database(path: Path, connection: sqlite3.Connection, paired: bool) -> FileFacts:
+def _inspect_database(path: Path, connection: sqlite3.Connection, tables: set[str]) -> FileFacts:
     version = connection.execute("select version_num from alembic_version").fetchone()
-    found = connection.execute("select pair, generation from pairing").fetchone() if paired else None
+    found = connection.execute("select pair, generation from pairing").fetchone() if "pairing" in tables else None
     pair = Pair(found[0], found[1]) if found else None
-    return FileFacts(path, StoreKind.DATABASE, pair, revision=version[0] if version else "")
+    return FileFacts(path, StoreKind.DATABASE, pair, revision=version[0] if version else "", moving=MOVING in tables)
 
 
 def _damaged_file(path: Path) -> DamagedFileError:

@@ -13,7 +13,7 @@ from typing import Any
 from storage.errors import ErasureUnfinishedError
 from storage.files import read_only_address
 from storage.keys import WrappedKey
-from storage.pairing import FIRST, Pair
+from storage.pairing import FIRST, MOVED, Pair
 from storage.troubles import in_our_words
 
 SCHEMA = (
@@ -246,10 +246,11 @@ class SqliteKeyTable:
         self._empty_journal()
 
     def end_restore(self) -> None:
-        """Make what was put back the key store itself: without the mark of a copy, and without that of a restore."""
+        """Make what was put back the key store itself: without the marks of a copy, of a move and of a restore."""
         with self._transaction():
             self._connection.execute("drop table if exists copy")
             self._connection.execute("drop table if exists restoring")
+            self._connection.execute(f"drop table if exists {MOVED}")
         self._empty_journal()
 
     def locked(self) -> AbstractContextManager[None]:

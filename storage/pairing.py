@@ -20,6 +20,11 @@ FIRST = 1
 CHECK_FILES = "Check storage.path and storage.keys_path, and that their disks are mounted"
 CHECK_ADDRESSES = "Check storage.url and storage.keys_url"
 RESTORE_AGAIN = "A restore was interrupted: run the same “folkmoot restore” again, and it goes on. Nothing was changed."
+MOVED, MOVING = "moved", "moving"
+"""Names of the tables that mark a key store whose installation was moved elsewhere, and both stores while one is moved there."""
+MOVE_AGAIN = (
+    "A move into these two was interrupted: run the same “folkmoot move” again, with the settings as they were then."
+)
 RESTORE = "If there is no better copy, “folkmoot restore” says what that means and goes on with these two."
 
 
@@ -54,7 +59,8 @@ class StoreFacts(Generic[P]):
     there were pairs have none.
 
     `copied` is the day on which a copy of a key store is to be deleted, and `made` when it was made; the key store itself has
-    neither. `restoring` says that a restore is under way in this key store.
+    neither. `restoring` says that a restore is under way in this key store, `moving` that an installation is being moved into this
+    store, and `moved` to which place the one of this key store was moved.
     """
 
     path: P
@@ -65,6 +71,8 @@ class StoreFacts(Generic[P]):
     copied: str = ""
     made: str = ""
     restoring: bool = False
+    moving: bool = False
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,10 @@ class PairingPlan(Enum):
 
 def check_pairing(database: AnyFacts, keys: AnyFacts, finishing: bool = False) -> PairingPlan:
     """Raises StoresApartError or SchemaMismatchError, with what to do; `finishing` is for the restore itself."""
+    if keys.moving or database.moving:
+        raise StoresApartError(MOVE_AGAIN)
+    if keys.moved and not finishing:
+        raise _moved_error(database, keys)
     _check_kinds(database, keys)
     if keys.restoring and not finishing:
         raise StoresApartError(RESTORE_AGAIN, restorable=StoreKind.DATABASE is database.kind)
@@ -133,6 +145,16 @@ def check_pairing(database: AnyFacts, keys: AnyFacts, finishing: bool = False) -
     if ahead == 0 or (ahead == 1 and not keys.pair.settled):
         return PairingPlan.GO_ON
     raise _older_copy_error(database, keys) if ahead > 0 else _older_copy_error(keys, database)
+
+
+def _moved_error(database: AnyFacts, keys: AnyFacts) -> StoresApartError:
+    files = isinstance(database.path, Path)
+    lost = " If that one is lost, “folkmoot restore” says what it means and goes on with these." if files else ""
+    return StoresApartError(
+        f"This installation was moved to {keys.moved}: name that place below [storage]. {database.path} and {keys.path} are how it "
+        f"was until then, and to be deleted.{lost}",
+        restorable=files,
+    )
 
 
 def judge_evidence(database: AnyFacts, keys: AnyFacts, evidence: Evidence) -> None:

@@ -132,6 +132,18 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
         yield from check_copies(settings)
     else:
         yield SelfCheckFinding("backup", "PostgreSQL’s own tools make the backups: nothing is known of them here")
+        yield from _check_files_left(settings)
+
+
+def _check_files_left(settings: Settings) -> Iterator[SelfCheckFinding]:
+    """Of a move: whoever was forgotten since then can be read with them."""
+    left = [str(path) for path in (settings.storage.path, settings.storage.keys_path) if path.exists()]
+    if left:
+        yield SelfCheckFinding(
+            "files",
+            f"{' and '.join(left)} are still there, although the database is on PostgreSQL",
+            "Delete them as soon as all is well: whoever was forgotten since the move could be read with them.",
+        )
 
 
 def step_after(error: Exception) -> str:

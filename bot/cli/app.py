@@ -256,6 +256,20 @@ def backup(config: Path, folder: Path, keys_folder: Path | None, prune: bool) ->
     copy_stores_of(config, folder, keys_folder, prune)
 
 
+@folkmoot.command(short_help="Move everything to PostgreSQL, or back into files.")
+@CONFIG
+@click.option("--to", required=True, metavar="PLACE", help="The address of an empty database, or a folder.")
+@click.option("--keys-to", metavar="PLACE", help="Where the key store goes: another database, or a file.")
+def move(config: Path, to: str, keys_to: str | None) -> None:
+    """Copy the database and the key store to another kind of place, compare all of it, and then leave where they are now.
+
+    Stop the bot first. Interrupted, run it again. What is here stays as it is, and no start uses it any more.
+    """
+    from bot.cli.moving import move_installation
+
+    move_installation(config, to, keys_to or "")
+
+
 @folkmoot.command(short_help="Put a copy back, or go on with one that was put back.")
 @CONFIG
 @click.option("--database", type=COPY, help="The copy of the database to put back, or a folder: its newest whole copy.")

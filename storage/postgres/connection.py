@@ -23,10 +23,15 @@ from storage.vault import Vault
 
 WRITERS = 0x666F6C6B
 """Number of the lock that whoever writes holds."""
+OPEN = 0x6D6F7665
+"""Number of the lock that each store has, with others, for as long as it is open: a move wants it alone."""
 IDLE_MILLISECONDS, WAIT_MILLISECONDS = 5_000, 10_000
 """For how long a transaction that writes may do nothing, and for how long another one waits for it: longer."""
 READER_IDLE_MILLISECONDS = 60_000
-WRITING = f"set lock_timeout = {WAIT_MILLISECONDS}; set idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}"
+WRITING = (
+    f"set lock_timeout = {WAIT_MILLISECONDS}; set idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}; "
+    f"select pg_advisory_lock_shared({OPEN})"
+)
 READING = f"set idle_in_transaction_session_timeout = {READER_IDLE_MILLISECONDS}"
 BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock({WRITERS})"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"

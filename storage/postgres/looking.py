@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.errors import DamagedFileError, StoresApartError
 from storage.migrations import run as migrations
-from storage.pairing import AnyFacts, Pair, PairingPlan, StoreFacts, StoreKind, check_pairing
+from storage.pairing import MOVED, MOVING, AnyFacts, Pair, PairingPlan, StoreFacts, StoreKind, check_pairing
 from storage.postgres.key_table import SCHEMA
 from storage.postgres.session import Session
 from storage.tables import metadata
@@ -22,11 +22,7 @@ def look_and_judge(
     database: Session, keys: Session, one_database: bool, any_version: bool = False
 ) -> tuple[PairingPlan, str]:
     """Return what a start does with these two, and the version of the database. Raises what keeps it from doing anything."""
-    if not one_database and is_same_database(database, keys):
-        raise StoresApartError(
-            f"The database and the key store are the same database {database.place}, so that whoever has its backup can read what "
-            "was erased since. Give storage.keys_url another one; to accept it, set storage.one_database."
-        )
+    refuse_same_database(database, keys, one_database)
     found = look_at_both(database, keys)
     plan = check_pairing(*found)
     if plan is PairingPlan.ADOPT:
@@ -38,6 +34,15 @@ def look_and_judge(
         check_version(found[0].revision)
         check_tables(database, found[0])
     return plan, found[0].revision
+
+
+def refuse_same_database(database: Session, keys: Session, one_database: bool) -> None:
+    """Raises StoresApartError for one database in the place of two, unless that is accepted."""
+    if not one_database and is_same_database(database, keys):
+        raise StoresApartError(
+            f"The database and the key store are the same database {database.place}, so that whoever has its backup can read what "
+            "was erased since. Give storage.keys_url another one; to accept it, set storage.one_database."
+        )
 
 
 def is_same_database(one: Session, other: Session) -> bool:
@@ -70,10 +75,14 @@ def look_at_database(session: Session) -> AnyFacts:
         version = session.execute("select version_num from alembic_version").fetchone()
         row = session.execute("select pair, generation from pairing").fetchone() if "pairing" in here else None
         return StoreFacts(
-            place, StoreKind.DATABASE, Pair(*row) if row else None, revision=version[0] if version else ""
+            place,
+            StoreKind.DATABASE,
+            Pair(*row) if row else None,
+            revision=version[0] if version else "",
+            moving=MOVING in here,
         )
     if here:
-        return StoreFacts(place, StoreKind.FOREIGN)
+        return StoreFacts(place, StoreKind.FOREIGN, moving=MOVING in here)
     return StoreFacts(place, StoreKind.KEY_STORE if names(session, TABLES_OF_KEYS, SCHEMA) else StoreKind.EMPTY)
 
 
@@ -82,7 +91,15 @@ def look_at_keys(session: Session) -> AnyFacts:
     if {"checks", "keys", "pair"} <= there:
         row = session.execute(f"select id, generation, settled from {SCHEMA}.pair").fetchone()  # noqa: S608 - ours
         (keys,) = session.execute(f"select count(*) from {SCHEMA}.keys").fetchone()  # noqa: S608 - ours
-        return StoreFacts(place, StoreKind.KEY_STORE, Pair(*row) if row else None, keys)
+        moved = session.execute(f"select place from {SCHEMA}.{MOVED}").fetchone() if MOVED in there else None  # noqa: S608 - ours
+        return StoreFacts(
+            place,
+            StoreKind.KEY_STORE,
+            Pair(*row) if row else None,
+            keys,
+            moving=MOVING in there,
+            moved=moved[0] if moved else "",
+        )
     if there:
         return StoreFacts(place, StoreKind.FOREIGN)
     return StoreFacts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -57,6 +57,18 @@ class Session:
         if cursor.description is None and cursor.rowcount > 0:
             self.changes += cursor.rowcount
         return cursor
+
+    def copy_in(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run a `copy … from stdin` with these rows: all of them, or none."""
+        failed: psycopg.Error | None = None
+        try:
+            with self.connection.cursor() as cursor, cursor.copy(sql) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        except psycopg.Error as error:
+            failed = error
+        if failed:
+            raise self._said(failed)
 
     def _said(self, error: psycopg.Error) -> StorageError:
         if error.sqlstate == UNIQUE:

@@ -1,0 +1,100 @@
+"""Moving an installation from files to PostgreSQL, and back, as the settings say: where it is, and when what is left ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.bootstrap.places import CannotOpenError, is_in_files, places_of
+from bot.bootstrap.product import master_key_of, open_or_explain
+from bot.config import Settings
+from bot.config.value_rules import optional_database
+from bot.declarations.setting_rules import SettingMistakeError
+from bot.system_clock import SystemClock
+
+if TYPE_CHECKING:
+    from storage.moving.moving import Moved
+    from storage.places import FilePlaces
+    from storage.postgres.upkeep import PostgresPlaces
+
+Told = Callable[[str, str, int, int], None]
+ADDRESS = "://"
+FILE, KEYS_FILE = "folkmoot.db", "keys.db"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMove:
+    """Settings as they are, and as they are to be afterwards, with the lines that change."""
+
+    here: Settings
+    there: Settings
+    lines: tuple[str, ...]
+
+    @property
+    def expires_days(self) -> int:
+        return self.here.privacy.key_copies_days
+
+
+def plan_move(settings: Settings, to: str, keys_to: str) -> PlannedMove:
+    """Raises CannotOpenError for places to which nothing can be moved."""
+    if is_in_files(settings):
+        return _plan_databases(settings, to, keys_to)
+    if ADDRESS in to or ADDRESS in keys_to:
+        raise CannotOpenError(
+            "It is on PostgreSQL already: from one server to another its own tools move it, see docs/postgresql.md. Nothing was "
+            "changed."
+        )
+    path = Path(to) if Path(to).suffix else Path(to) / FILE
+    keys_path = Path(keys_to) if keys_to else path.with_name(KEYS_FILE)
+    path, keys_path = path.absolute(), keys_path.absolute()
+    there = replace(settings, storage=replace(settings.storage, url="", keys_url="", path=path, keys_path=keys_path))
+    lines = ('url = ""', 'keys_url = ""', f'path = "{path}"', f'keys_path = "{keys_path}"')
+    return PlannedMove(settings, there, lines)
+
+
+def _plan_databases(settings: Settings, to: str, keys_to: str) -> PlannedMove:
+    try:
+        url, keys_url = optional_database(to), optional_database(keys_to)
+    except SettingMistakeError as error:
+        raise CannotOpenError(f"{error} It is in files now, and moves to PostgreSQL. Nothing was changed.") from None
+    if not url or not keys_url:
+        raise CannotOpenError(
+            "Two databases are wanted: --to for what is stored, and --keys-to for the key store, so that their backups stay apart. "
+            "Nothing was changed."
+        )
+    there = replace(settings, storage=replace(settings.storage, url=url, keys_url=keys_url))
+    return PlannedMove(settings, there, (f'url = "{url}"', f'keys_url = "{keys_url}"'))
+
+
+def move_installation(plan: PlannedMove, told: Told) -> Moved:
+    """Raises what `open_storage` raises."""
+    from storage.moving.moving import MoveOrder, move_stores
+
+    now = SystemClock().now()
+    order = MoveOrder(now, now + timedelta(days=plan.expires_days))
+    with open_or_explain(plan.here), _held(plan.here, left=True) as source, _held(plan.there, left=False) as target:
+        return move_stores(source, target, master_key_of(plan.here), order, told)
+
+
+@contextmanager
+def _held(settings: Settings, *, left: bool) -> Iterator[Any]:
+    places: Any = places_of(settings)
+    held = _files_held(places, left) if is_in_files(settings) else _databases_held(places, left)
+    with held as side:
+        yield side
+
+
+def _files_held(places: FilePlaces, left: bool) -> AbstractContextManager[Any]:
+    from storage.moving.files import files_left, files_to_be_made
+
+    return (files_left if left else files_to_be_made)(places.path, places.keys_path)
+
+
+def _databases_held(places: PostgresPlaces, left: bool) -> AbstractContextManager[Any]:
+    from storage.postgres.moving import databases_left, databases_to_be_filled
+
+    return (databases_left if left else databases_to_be_filled)(places.pair)
