@@ -1,4 +1,4 @@
-"""One round on SQLite, told step by step, by a process that may be killed at any numbered point and begun again.
+"""One round on SQLite or on PostgreSQL, told step by step, by a process that may be killed at any numbered point and begun again.
 
 What must outlive the process is in files beside the database: the platform with all that arrived, and what it was told was
 done. A step that was not acknowledged is done again, as a platform delivers an event again.
@@ -24,7 +24,8 @@ from bot.ports import Limits, OnEvent, UnitOfWork
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.view import View
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.failpoints import Failpoint
+from storage.sql_store import SqlStore
 from tests.support.clock import START, HandClock
 from tests.support.finders import TopicFinder
 from tests.support.places import person
@@ -40,6 +41,7 @@ ANSWERS = (
     ("eve", "Harbour five"),
     ("amira", "Harbour one, changed"),
 )
+ADDRESSES = "addresses"
 DAYS = 10
 STEPS = len(ANSWERS) + DAYS
 OPENED = START + timedelta(hours=26)
@@ -97,10 +99,20 @@ def append(file: Path, line: str) -> None:
         out.write(line + "\n")
 
 
+def opened_in(folder: Path, failpoint: Failpoint) -> SqlStore:
+    """The store in a folder, or on PostgreSQL at the two addresses that are written down there."""
+    if not (folder / ADDRESSES).exists():
+        return open_store(folder / "folkmoot.db", KEY, failpoint=failpoint)
+    from tests.support.postgres import open_pair, pair_at
+
+    return open_pair(pair_at(*(folder / ADDRESSES).read_text().split()), failpoint=failpoint)
+
+
 def prepare(folder: Path) -> None:
     """The organisation as it is before its round opens."""
-    path = new_database(folder)
-    world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint))
+    if not (folder / ADDRESSES).exists():
+        new_database(folder)
+    world = World(lambda failpoint: opened_in(folder, failpoint))
 
     async def begin() -> None:
         await world.found({"Alpha": PEOPLE}, "every other Tuesday at 10:00")
@@ -119,7 +131,7 @@ class Play:
         self.early = early
         self.clock = HandClock()
         self.platform = FilePlatform(folder / "platform", points)
-        self.store: SqliteStore = open_store(folder / "folkmoot.db", KEY, failpoint=points.reach)
+        self.store: SqlStore = opened_in(folder, points.reach)
         life = len(self.begun.read_text().split())
         drawn = count(1)
         self.life = timedelta(minutes=3 * life)

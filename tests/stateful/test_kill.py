@@ -34,6 +34,7 @@ class Stories:
         command = [sys.executable, "-m", "tests.stateful.kill_server"]
         self._server = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._template = folder / "template"
+        self._found_template()
         assert self._ask(self._template, -1, False) == 0
 
     def _ask(self, folder: Path, kill_at: int, early: bool) -> int:
@@ -46,7 +47,7 @@ class Stories:
         """What is wrong after being killed at these points, one process after the other; the points of the last one."""
         self._count += 1
         folder = self._folder / str(self._count)
-        shutil.copytree(self._template, folder)
+        self._copy_template(folder)
         for kill_at in kills:
             ended = self._ask(folder, kill_at, early)
             assert ended in (0, -signal.SIGKILL), "the process failed"
@@ -54,8 +55,17 @@ class Stories:
         wrong = folder / "wrong"
         found = wrong.read_text().splitlines() if wrong.exists() else []
         points = int((folder / "points").read_text())
-        shutil.rmtree(folder)
+        self._remove(folder)
         return found, points
+
+    def _found_template(self) -> None:
+        """Make ready what `prepare` is to fill."""
+
+    def _copy_template(self, folder: Path) -> None:
+        shutil.copytree(self._template, folder)
+
+    def _remove(self, folder: Path) -> None:
+        shutil.rmtree(folder)
 
     def close(self) -> None:
         assert self._server.stdin
