@@ -43,6 +43,18 @@ def in_our_words(error: BaseException, what: str, done: str = "written") -> Base
     return UnusableStoreError(f"The {what} cannot be {done}: {reason}.", name) if reason else error
 
 
+def describe_failure(error: Exception) -> str:
+    """Return the kind of trouble for which something could not be opened; never the error's own text, which may repeat values."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
+        return "It is not a database of Folkmoot, or it is damaged."
+    if isinstance(cause, PermissionError):
+        return "Check who may read and write it and its folder."
+    if "locked" in str(cause):
+        return "Another program holds it locked."
+    return "Check that its folder is there, who may write in it, and that the disk is not full."
+
+
 def ignore_error(error: UnusableStoreError) -> None:
     """For a store whose owner sees its errors and ends by itself."""
 

@@ -101,6 +101,8 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     """Whatever keeps the store from being opened ends as CannotOpenError, in a sentence for the operator."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from storage.troubles import describe_failure
+
     try:
         yield
     except StorageError as error:
@@ -114,7 +116,7 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
         place = settings.storage
         raise CannotOpenError(
             f"The database {place.path} or the key store {place.keys_path} cannot be opened."
-            f"{_read_only(settings, error) or _describe_failure(error)}"
+            f"{_read_only(settings, error) or f' {describe_failure(error)}'}"
         ) from None
 
 
@@ -150,20 +152,6 @@ def _make_folders(settings: Settings) -> None:
     """Folders that are made here are for their owner alone."""
     for folder in (settings.storage.path.parent, settings.storage.keys_path.parent):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def _describe_failure(error: Exception) -> str:
-    """The kind of trouble in words; never the error's own text, which may repeat values."""
-    import sqlite3
-
-    cause = getattr(error, "orig", None) or error
-    if isinstance(cause, sqlite3.DatabaseError) and not isinstance(cause, sqlite3.OperationalError):
-        return " It is not a database of Folkmoot, or it is damaged."
-    if isinstance(cause, PermissionError):
-        return " Check who may read and write it and its folder."
-    if "locked" in str(cause):
-        return " Another program holds it locked."
-    return " Check that its folder is there, who may write in it, and that the disk is not full."
 
 
 def organisation_of(settings: Settings) -> Organisation:

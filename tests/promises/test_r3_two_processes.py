@@ -1,4 +1,4 @@
-"""R3: two processes tick over one SQLite file at once, and no round is opened twice."""
+"""R3: two processes tick over one database at once, and no round is opened twice."""
 
 from __future__ import annotations
 
@@ -16,30 +16,43 @@ from bot.bootstrap import App, wire_app
 from bot.engine.context import WorkContext
 from bot.engine.rounds import merge_plan, opening
 from bot.engine.scheduler import Scheduler
+from bot.ports import Store
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.failpoints import never_fail
+from tests.support import postgres
 from tests.support.actions import TEAM
 from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
-from tests.support.stores import KEY, new_database
-from tests.support.world import World
+from tests.support.further import further
+from tests.support.stores import KEY, OFTEN, new_database
+from tests.support.world import OpenStore, World
+
+pytestmark = further
 
 DAYS = 21
 
 
-def process(path: Path, name: str, clock: HandClock, platform: FakeAdapter) -> tuple[App, SqliteStore]:
-    store, drawn = open_store(path, KEY), count(1)
+def opener_of(kind: str, folder: Path) -> OpenStore:
+    """Return what opens one store again and again."""
+    if kind == "postgres":
+        pair = postgres.new_pair()
+        return lambda failpoint: postgres.open_pair(pair, failpoint=failpoint)
+    path = new_database(folder)
+    return lambda failpoint: open_store(path, KEY, failpoint=failpoint)
+
+
+def process(opened: OpenStore, name: str, clock: HandClock, platform: FakeAdapter) -> tuple[App, Store]:
+    store, drawn = opened(never_fail), count(1)
     return wire_app(store, clock, [platform], TopicFinder(), lambda: f"{name}{next(drawn):06}"), store
 
 
-async def both_tick(folder: Path) -> list[str]:
+async def both_tick(opened_by: OpenStore) -> list[str]:
     """The days on which a round was opened, one for each round, as two processes made them."""
-    path = new_database(folder)
-    world = World(lambda failpoint: open_store(path, KEY, failpoint=failpoint))
+    world = World(opened_by)
     await world.found({"Alpha": TEAM}, "every weekday at 10:00")
     await world.store.close()
     platform = FakeAdapter()
-    (one, first), (two, second) = (process(path, name, world.clock, platform) for name in ("one", "two"))
+    (one, first), (two, second) = (process(opened_by, name, world.clock, platform) for name in ("one", "two"))
     world.clock.at = world.clock.at.replace(hour=10, minute=0, second=30)
     for _ in range(2 * DAYS):
         world.clock.move(timedelta(hours=12))
@@ -57,13 +70,17 @@ def twice(found: list[str]) -> list[str]:
     return [one for one, times in Counter(found).items() if times > 1]
 
 
-async def test_r3_no_round_is_opened_twice(tmp_path: Path) -> None:
-    days = await both_tick(tmp_path)
+@pytest.mark.parametrize("kind", OFTEN[1:])
+async def test_r3_no_round_is_opened_twice(kind: str, tmp_path: Path) -> None:
+    days = await both_tick(opener_of(kind, tmp_path))
     assert len(days) > 2
     assert not twice(days)
 
 
-async def test_r3_a_check_before_the_insert_would_open_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", OFTEN[1:])
+async def test_r3_a_check_before_the_insert_would_open_two(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The defences off: what is due is looked up first and then opened, under a name that nobody else takes."""
 
     async def naive(self: Scheduler, now: datetime) -> None:
@@ -79,4 +96,4 @@ async def test_r3_a_check_before_the_insert_would_open_two(tmp_path: Path, monke
 
     monkeypatch.setattr(Scheduler, "_schedules", naive)
     monkeypatch.setattr(opening, "RUNNING", ())
-    assert twice(await both_tick(tmp_path))
+    assert twice(await both_tick(opener_of(kind, tmp_path)))
