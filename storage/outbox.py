@@ -60,10 +60,6 @@ class LeasedOutbox:
     def remove(self, id: str) -> None:
         self._rows.remove(id)
 
-    def expired(self, now: datetime, latest: datetime) -> list[OutboxMessage]:
-        sending = self._rows.where(state=Delivery.SENDING)
-        return [message for message in sending if not (message.leased_until and now < message.leased_until <= latest)]
-
     def where(self, **equal: Any) -> list[OutboxMessage]:
         return self._rows.where(**equal)
 

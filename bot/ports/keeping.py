@@ -136,10 +136,6 @@ class Outbox(Protocol):
 
     def remove(self, id: str) -> None: ...
 
-    def expired(self, now: datetime, latest: datetime) -> list[model.OutboxMessage]:
-        """Return messages left in SENDING by a sender that is gone: their lease ended, or would end after `latest`."""
-        ...
-
     def where(self, **equal: Any) -> list[model.OutboxMessage]: ...
 
     def retry_set_aside(self) -> int:

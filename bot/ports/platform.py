@@ -100,6 +100,15 @@ class CommandMenu:
 
 
 @runtime_checkable
+class LooksBeforeSending(Protocol):
+    """A ChatAdapter that looks once more whether a message may leave, right before it does."""
+
+    def send_while(self, may: Callable[[], bool]) -> None:
+        """Let messages leave only while `may` says so; one that may not is answered with SendLaterError."""
+        ...
+
+
+@runtime_checkable
 class OffersMenus(Protocol):
     """A ChatAdapter whose platform shows commands beside the typing line."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,11 @@ import pytest
 from adapters.fake import FakeAdapter
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, OutboxMessage, Urgency
-from bot.engine.outbox import sender
+from bot.engine.outbox import lookups, sender
 from bot.ports import UnitOfWork
 from bot.views.view import View
 from tests.engine.test_outbox_parts import NOW, QUESTIONS, TEAM, queue, state_of, world
 from tests.support.waiting import PATIENCE
-
-FAR = datetime.max.replace(tzinfo=UTC)
 
 
 class Hourly:
@@ -111,21 +109,40 @@ async def test_orphans_are_swept_once_a_day(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 async def test_a_sender_that_runs_keeps_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow platform is no reason for another process to send the message too."""
+    """A slow platform is no reason to take a message for one that somebody left behind, whatever the clock says."""
     monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.01)
     monkeypatch.setattr(sender, "KEEP_EVERY", 0.01)
+    assert await looked_for_while_sending(monkeypatch) == []
+
+
+async def test_what_it_did_not_know_to_be_in_hand_it_would_look_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Negative control of the test above."""
+    monkeypatch.setattr(sender, "IDLE_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(sender, "KEEP_EVERY", 0.01)
+    found = lookups.left_behind
+    monkeypatch.setattr(lookups, "left_behind", lambda uow, in_hand, services: found(uow, (), services))
+    assert "m" in await looked_for_while_sending(monkeypatch)
+
+
+async def looked_for_while_sending(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     adapter = Telling()
     adapter.fail(ref=TEAM, delay=0.1)
+    looked_for: list[str] = []
+    find = adapter.find
+
+    async def finding(ref: ConversationRef, key: str) -> str | None:
+        looked_for.append(key)
+        return await find(ref, key)
+
+    monkeypatch.setattr(adapter, "find", finding)
     async with world(adapter) as app:
         hours = iter(range(1000))
         monkeypatch.setattr(app.sender, "_clock", Hourly(hours))
         await queue(app, TEAM)
         async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
             running = group.create_task(app.sender.run())
-            await asyncio.sleep(0.08)
-            long_after_the_first_lease = NOW + timedelta(hours=2)
-            assert await app.store.read(lambda uow: uow.outbox.expired(long_after_the_first_lease, FAR)) == []
             await adapter.told.wait()
             await app.sender.stop()
             await running
         assert await state_of(app) is Delivery.SENT
+    return looked_for

@@ -27,6 +27,7 @@ from tests.support.waiting import PATIENCE, wait_until
 
 TERM = leases.TERM
 TICK = timedelta(seconds=1)
+ALL = [f"m{n}" for n in range(40)]
 
 
 @pytest.fixture
@@ -124,27 +125,24 @@ async def taken_over_after(folder: Path, step: timedelta) -> timedelta | None:
 
 @pytest.mark.parametrize("step", STEPS)
 async def test_what_a_vanished_sender_held_is_found_however_the_clock_was_set(tmp_path: Path, step: timedelta) -> None:
-    assert await left_behind(tmp_path, step) == ["m"]
+    assert await left_behind(tmp_path, step, in_hand=()) == ["m"]
 
 
-async def test_what_is_held_until_a_time_to_come_would_stay_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Negative control of the test above."""
-    monkeypatch.setattr(message_rows, "LEASE", timedelta(days=9))
-    assert await left_behind(tmp_path, timedelta(hours=-1)) == []
+async def test_what_is_in_hand_is_not_taken_for_left_behind(tmp_path: Path) -> None:
+    assert await left_behind(tmp_path, timedelta(0), in_hand=("m",)) == []
 
 
-async def left_behind(folder: Path, step: timedelta) -> list[str]:
+async def left_behind(folder: Path, step: timedelta, in_hand: tuple[str, ...]) -> list[str]:
     """What is found of a sender that is gone, where the clock was set after it."""
     async with database(folder) as (first, _, clock):
         one = Process(first, clock)
         one.task.cancel()
         await queue(one.app, TEAM, id="m")
-        assert await first.run(lambda uow: message_rows.lease_ready(uow, clock.now(), list(Urgency), one.app.services))
+        services = one.app.services
+        assert await first.run(lambda uow: message_rows.lease_ready(uow, clock.now(), list(Urgency), services))
         clock.set(step)
-        clock.move(3 * TERM)
-        return [row.id for row in await first.read(lambda uow: message_rows.expired_leases(uow, clock.now()))]
+        found = await first.read(lambda uow: message_rows.left_behind(uow, in_hand, services))
+        return [row.id for row, _ in found]
 
 
 class Process:
@@ -164,33 +162,34 @@ class Process:
         return [sent.key for sent in self.adapter.sent]
 
 
-async def two_senders(folder: Path) -> tuple[int, int]:
-    """How many messages each of two processes sent of forty that wait."""
+async def two_senders(folder: Path) -> tuple[list[str], list[str]]:
+    """What each of two processes sent of the messages `ALL` that wait."""
     async with database(folder) as (first, second, clock):
         one, two = Process(first, clock), Process(second, clock)
         await asyncio.sleep(0.1)
-        for n in range(40):
-            await (one if n % 2 else two).say(f"m{n}")
+        for n, id in enumerate(ALL):
+            await (one if n % 2 else two).say(id)
         await wait_until(lambda: len(one.keys()) + len(two.keys()) >= 40)
         await asyncio.sleep(0.1)
         for process in (one, two):
             await process.app.sender.stop()
             process.task.cancel()
-        both = one.keys() + two.keys()
-        assert sorted(both) == sorted({f"m{n}" for n in range(40)})
-        return len(one.keys()), len(two.keys())
+        return one.keys(), two.keys()
 
 
 @pytest.mark.usefixtures("quick")
 async def test_one_process_sends_for_all(tmp_path: Path) -> None:
-    assert 0 in await two_senders(tmp_path)
+    one, two = await two_senders(tmp_path)
+    assert sorted(one + two) == sorted(ALL)
+    assert not one or not two
 
 
 @pytest.mark.usefixtures("quick")
 async def test_without_the_lease_both_would_send(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Negative control: each keeps the platform's limits, and the two together break them."""
+    """Negative control: each keeps the platform's limits, and the two together break them and say things twice."""
     monkeypatch.setattr(Tenure, "take", lambda self, uow, now: True)
-    assert 0 not in await two_senders(tmp_path)
+    one, two = await two_senders(tmp_path)
+    assert one and two
 
 
 async def test_a_sender_that_is_woken_and_cancelled_at_once_ends(tmp_path: Path) -> None:

@@ -100,6 +100,7 @@ async def test_a_sender_that_records_what_it_lost_would_say_it_again(
 ) -> None:
     """Negative control of the test above."""
     monkeypatch.setattr(OutboxSender, "_let_go", lambda self: None)
+    monkeypatch.setattr(Tenure, "is_held", lambda self, uow: True)
     assert await sent_after_being_taken_for_gone(tmp_path) == ["old"]
 
 

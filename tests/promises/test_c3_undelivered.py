@@ -10,7 +10,9 @@ import pytest
 from bot.domain.model import Delivery, OutboxMessage
 from bot.domain.outcomes.status import StatusShown
 from bot.engine.commands import status
+from bot.engine.leases import SENDING, Tenure
 from bot.engine.outbox import reporting
+from bot.engine.outbox.fenced_store import FencedStore
 from bot.ports import UnitOfWork
 from tests.support.actions import opened
 from tests.support.twins import twin
@@ -85,7 +87,9 @@ async def refused(x_answers: bool) -> StatusShown:
     round_ = await opened(world)
     if x_answers:
         heard = await world.answer("amira", round_.id, "Harbour", "", "")
-        reports = reporting.Reports(world.store, world.clock, world.app.services)
+        reports = reporting.Reports(
+            world.store, FencedStore(world.store, Tenure(SENDING, "x")), world.clock, world.app.services
+        )
         await reports.refused(heard.messages[0], "invalid")
     found: StatusShown | None = (await world.command("ada", "status")).told(StatusShown)
     assert found

@@ -42,7 +42,8 @@ class OutboxMessage:
     `to` is an address id, `thread` the thread there in which somebody waits for it, if it is in one; `private_to` is another
     address id, for a message in a channel that one person alone should see. `edits` is
     the id of the message that this one replaces. `sent_ref` is the platform's own name of the sent message; several, of one that
-    took several, have commas between them. A `quiet` one answers what its reader has just done, and makes no sound.
+    took several, have commas between them. A `quiet` one answers what its reader has just done, and makes no sound. `leased_until`
+    is for a process of an earlier version, which judges by it whether a sender is gone.
     """
 
     id: str
@@ -138,11 +139,16 @@ class DeletableMessage:
 @stored_as("lease")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseRecord:
-    """Lease: the process `holder` alone does what `id` names, until that instant unless it renews the lease."""
+    """Lease: the process `holder` alone does what `id` names, until that instant unless it renews the lease.
+
+    `holder` is empty where it was given up. `number` is one more with each holder: the fencing number, by which somebody who held
+    it before is told from whoever does now.
+    """
 
     id: str
     holder: str
     until: datetime
+    number: int = 0
 
 
 class IncidentKind(StrEnum):

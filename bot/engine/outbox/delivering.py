@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.context import Services
+from bot.engine.outbox.fenced_store import FencedStore, LeaseLostError
 from bot.engine.outbox.in_flight import Destination
 from bot.engine.outbox.lookups import Lookups
 from bot.engine.outbox.outages import INCIDENT_OF, Outages, Workspace
@@ -30,14 +31,16 @@ class Deliveries:
 
     def __init__(
         self,
-        store: Store,
+        store: FencedStore,
+        unfenced: Store,
         clock: Clock,
         services: Services,
         adapters: Mapping[str, ChatAdapter],
         seconds: Callable[[], float],
         woken: Callable[[], None],
+        may_send: Callable[[], bool],
     ) -> None:
-        self.state = SendingState(store, clock, services, adapters, seconds, woken)
+        self.state = SendingState(store, unfenced, clock, services, adapters, seconds, woken, may_send)
         self.lookups = Lookups(self.state, self._arrived, self._again)
         self.in_flight = self.state.in_flight
         self.sending, self.looking = self.state.sending, self.lookups.looking
@@ -135,6 +138,8 @@ class Deliveries:
         """Send the next part. Every part is a message to the platform, and waits for its own turn (R8)."""
         if message.id not in self.state.in_flight:
             return  # another process took over, and settles it
+        if not self.state.may_send():
+            raise LeaseLostError
         if not partial.next:
             self.state.in_flight.unsure.add(message.id)
         try:
@@ -143,8 +148,9 @@ class Deliveries:
             await self._later(message, partial, later)
         except SendRefusedError as refused:
             self._answered(partial)
-            if self.state.in_flight.drop(message.id):
-                await self.state.reports.refused(message, refused.reason)
+            if message.id in self.state.in_flight:
+                with self.state.settling(message.id):
+                    await self.state.reports.refused(message, refused.reason)
         except SendUncertainError:
             await self.state.failed(partial.workspace, IncidentKind.UNREACHABLE)
             self.lookups.looking.start(self.lookups.settle_send(message, partial))

@@ -11,10 +11,12 @@ import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
+from bot.engine.outbox.fenced_store import LeaseLostError
 from bot.engine.outbox.message_rows import left_behind
 from bot.engine.outbox.outages import OutageChange
 from bot.engine.outbox.partial_delivery import PartialDelivery
@@ -81,6 +83,8 @@ class Lookups:
                 await self._settle(attempted, partial.shown.ref, FIRST_LOOK_SECONDS)
             else:
                 await self._park(attempted)
+        except LeaseLostError:
+            self._state.in_flight.drop(message.id)
         except Exception as fault:
             # It is in nobody's hands then, and whoever looks for what was left behind finds it.
             log.error("what became of a message could not be noted", extra={"id": message.id}, exc_info=fault)
@@ -108,15 +112,17 @@ class Lookups:
 
     async def recover(self) -> None:
         """Look for what may have arrived: left by a sender that is gone, or due to be looked for again."""
-        now = self._state.clock.now()
-        left = await self._state.store.read(lambda uow: left_behind(uow, now, self._state.services))
         due: dict[str, list[tuple[OutboxMessage, ConversationRef | None]]] = defaultdict(list)
-        for message, ref in left:
-            if message.id not in self._state.in_flight and self._look_at.get(message.id, 0.0) <= self._state.seconds():
-                due[ref.platform if ref else ""].append((message, ref))
-        for some in due.values():
-            self._state.in_flight.take_unsure(message.id for message, _ in some)
-        await asyncio.gather(*(self._settle_each(some) for some in due.values()))
+        async with self._state.taking:
+            in_hand = frozenset(self._state.in_flight.destinations)
+            left = await self._state.store.read(lambda uow: left_behind(uow, in_hand, self._state.services))
+            for message, ref in left:
+                if self._look_at.get(message.id, 0.0) <= self._state.seconds():
+                    due[ref.platform if ref else ""].append((message, ref))
+            for some in due.values():
+                self._state.in_flight.take_unsure(message.id for message, _ in some)
+        with suppress(LeaseLostError):
+            await asyncio.gather(*(self._settle_each(some) for some in due.values()))
 
     async def _settle_each(self, some: Sequence[tuple[OutboxMessage, ConversationRef | None]]) -> None:
         """One after the other, until the platform does not answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from bot.engine.outbox.presenting import Presented, route_message
 from bot.ports import UnitOfWork
 
 LEASE = leases.TERM
-"""Time for which a message stays with a sender that shows no sign of life; one that runs renews its leases."""
+"""Time for which a message is in a sender's hands at least. It is that sender's for as long as the lease on sending is."""
 FINISHED_STATES = (Delivery.SENT, Delivery.UNCERTAIN, Delivery.FAILED, Delivery.DROPPED)
 RELEASED_AT_ONCE = 500
 """Number of resting messages that are released in one unit of work."""
@@ -41,10 +41,12 @@ def lease_ready(
 
 
 def left_behind(
-    uow: UnitOfWork, now: datetime, services: Services
+    uow: UnitOfWork, in_hand: Container[str], services: Services
 ) -> list[tuple[OutboxMessage, ConversationRef | None]]:
-    """Return what may have arrived: in the hands of a sender that is gone, or not settled yet; with where it was sent."""
-    left = [*expired_leases(uow, now), *uow.outbox.where(state=Delivery.UNSETTLED)]
+    """Return what may have arrived and is not in hand: a sender that is gone had it, or it is not settled yet; with where it was
+    sent."""
+    found = uow.outbox.where(state=(Delivery.SENDING, Delivery.UNSETTLED))
+    left = [message for message in found if message.id not in in_hand]
     return [(message, routed[0] if (routed := route_message(uow, message, services)) else None) for message in left]
 
 
@@ -71,22 +73,17 @@ def _is_for_a_stranger(uow: UnitOfWork, message: OutboxMessage) -> bool:
     return ref is not None and ref.direct and uow.identities.get(reader) is None
 
 
-def expired_leases(uow: UnitOfWork, now: datetime) -> list[OutboxMessage]:
-    """Return what a sender that is gone left in its hands. A lease longer than any was made by a clock that has been set back."""
-    return uow.outbox.expired(now, now + 2 * LEASE)
-
-
-def renew_leases(uow: UnitOfWork, ids: Collection[str], now: datetime) -> None:
-    for id in ids:
-        message = uow.outbox.get(id)
-        if message and message.state is Delivery.SENDING:
-            uow.outbox.save(replace(message, leased_until=now + LEASE))
-
-
 def record_delivery(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
     save_delivery(uow, replace(message, leased_until=None))
     if shown and shown.menu and message.state is Delivery.SENT:
         uow.menus.save(shown.menu)
+
+
+def record_late_arrival(uow: UnitOfWork, message: OutboxMessage, shown: Presented | None) -> None:
+    """Record for another process, which sends now, that a message arrived: unless it knows, or the message is gone."""
+    found = uow.outbox.get(message.id)
+    if found and found.state is not Delivery.SENT:
+        record_delivery(uow, message, shown)
 
 
 def rest_messages(uow: UnitOfWork, ids: Collection[str]) -> None:

@@ -14,6 +14,7 @@ from bot.domain.stored import kind_of
 from bot.engine import incidents
 from bot.engine.context import Services, WorkContext
 from bot.engine.meetings import read_backs
+from bot.engine.outbox.fenced_store import FencedStore
 from bot.engine.outbox.message_rows import save_delivery
 from bot.engine.outbox.outages import OutageChange
 from bot.engine.people import lifecycle_events
@@ -28,8 +29,9 @@ OF_PEOPLE = "of people"
 class Reports:
     """`load` reads what did not work when the last sender ended."""
 
-    def __init__(self, store: Store, clock: Clock, services: Services) -> None:
+    def __init__(self, store: Store, fenced: FencedStore, clock: Clock, services: Services) -> None:
         self._store = store
+        self._fenced = fenced
         self._clock = clock
         self._services = services
         self._journal = incidents.IncidentJournal(store, clock)
@@ -52,7 +54,7 @@ class Reports:
         kind, key = (
             (IncidentKind.WRONG, _sort_of(message)) if reason == "invalid" else (IncidentKind.REFUSING, message.to)
         )
-        fresh = await self._store.run(lambda uow: self._refused(uow, failed, kind, key))
+        fresh = await self._fenced.run(lambda uow: self._refused(uow, failed, kind, key))
         if not fresh:
             return
         if kind is IncidentKind.WRONG:

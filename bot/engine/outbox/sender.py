@@ -2,7 +2,8 @@
 
 A message is leased before it is sent, so that a sender that is gone leaves a trace. Only who holds the lease sends. Who has lost
 it, or cannot show a sign of life, begins nothing more, and of what it had in its hands records only what arrived: the rest is
-settled by whoever took over.
+settled by whoever took over. A process that was paused has lost the lease and does not know: so the clock is looked at right
+before each message leaves, and the lease in each transaction (`FencedStore`).
 """
 
 from __future__ import annotations
@@ -10,21 +11,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from time import monotonic
 
 from bot.domain.model import Urgency
 from bot.engine import leases
 from bot.engine.context import Services
 from bot.engine.outbox.delivering import Deliveries
-from bot.engine.outbox.message_rows import LEASED_AT_ONCE, give_back, lease_ready, renew_leases, resting_ids
-from bot.ports import ChatAdapter, Clock, Store, UnitOfWork
+from bot.engine.outbox.fenced_store import FencedStore, LeaseLostError
+from bot.engine.outbox.message_rows import LEASED_AT_ONCE, give_back, lease_ready, resting_ids
+from bot.ports import ChatAdapter, Clock, LooksBeforeSending, Store, UnitOfWork
 from bot.ports.listening import KEEP_EVERY
 
 log = logging.getLogger(__name__)
 
-LEASE_SECONDS = leases.TERM.total_seconds()
-"""Seconds after a sign of life in which nobody else can have taken over."""
-IDLE_LOOK_SECONDS = 1.0
+SEND_SECONDS = leases.TERM.total_seconds() * 2 / 3
+"""Seconds after a sign of life in which messages leave: nobody else can have taken over, and what left has the rest of the term to
+arrive before somebody looks for it."""
+IDLE_LOOK_SECONDS = KEEP_EVERY / 2
 """Seconds after which the outbox is looked at even if nobody woke the sender (messages with a `not_before`)."""
 DRAIN_ATTEMPTS = 10
 """Number of times that `drain` tries again what was in vain."""
@@ -42,12 +46,22 @@ class OutboxSender:
         tenure: leases.Tenure,
         seconds: Callable[[], float] = monotonic,
     ) -> None:
-        self._store = store
+        self._unfenced, self._store = store, FencedStore(store, tenure)
         self._clock = clock
         self._services = services
         self._tenure = tenure
         self._awake = asyncio.Event()
-        self._deliveries = Deliveries(store, clock, services, adapters, seconds, self._awake.set)
+        self._deliveries = Deliveries(
+            self._store, store, clock, services, adapters, seconds, self._awake.set, self.may_send
+        )
+        for adapter in adapters.values():
+            if isinstance(adapter, LooksBeforeSending):
+                adapter.send_while(self.may_send)
+        self._kept_at: float | None = None
+        self.leads = False
+        """Whether this process is the one that sends, as far as it knows."""
+        self.looked = asyncio.Event()
+        """Set once it knows."""
         self._stopping = False
         self._failing = False
         self.beaten_at = monotonic()
@@ -57,24 +71,34 @@ class OutboxSender:
     def wake(self) -> None:
         self._awake.set()
 
+    def may_send(self) -> bool:
+        """Return whether no other process can have become the one that sends: by the monotonic clock, which a pause does not stop.
+
+        Where this one never asked for the lease, there is no other.
+        """
+        return self._kept_at is None or monotonic() - self._kept_at < SEND_SECONDS
+
     async def run(self) -> None:
         """Send until stopped, as the only one. What a vanished sender left half sent is settled first, and looked for again
         from time to time."""
-        loop = asyncio.get_running_loop()
-        kept_at, mine = loop.time() - KEEP_EVERY, False
+        asked_at = monotonic() - IDLE_LOOK_SECONDS
+        self.leads = False
         while not self._stopping:
             self._awake.clear()
             pause: float | None = None
             try:
-                if (now := loop.time()) - kept_at >= (KEEP_EVERY if mine else IDLE_LOOK_SECONDS):
-                    mine = await self._keep(mine)
-                    kept_at = now
-                if mine:
+                if (now := monotonic()) - asked_at >= (KEEP_EVERY if self.leads else IDLE_LOOK_SECONDS):
+                    self.leads = await self._keep(self.leads, now)
+                    asked_at = now
+                if self.leads:
                     await self._fill()
-                    pause = self._deliveries.dispatch() if loop.time() - kept_at < LEASE_SECONDS else 0.0
+                    pause = self._deliveries.dispatch() if self.may_send() else 0.0
                 self._tell(None)
+            except LeaseLostError:
+                asked_at -= KEEP_EVERY
             except Exception as fault:
                 self._tell(fault)
+            self.looked.set()
             self.beaten_at = monotonic()
             try:
                 async with asyncio.timeout(IDLE_LOOK_SECONDS if pause is None else min(pause, IDLE_LOOK_SECONDS)):
@@ -120,7 +144,9 @@ class OutboxSender:
         await self._deliveries.looking.finish(0)
         held = self._deliveries.in_flight
         in_flight, half_sent = [id for id in held.destinations if id not in held.unsure], set(held.half_sent)
-        await self._store.run(lambda uow: self._leave(uow, in_flight, half_sent))
+        with suppress(LeaseLostError):
+            await self._store.run(lambda uow: self._leave(uow, in_flight, half_sent))
+        self.leads = False
         self._deliveries.let_go()
 
     def _leave(self, uow: UnitOfWork, in_flight: list[str], half_sent: set[str]) -> None:
@@ -131,16 +157,21 @@ class OutboxSender:
         """Settle what may have arrived."""
         await self._deliveries.lookups.recover()
 
-    async def _keep(self, mine: bool) -> bool:
+    async def _keep(self, mine: bool, asked_at: float) -> bool:
         """Show a sign of life; whether this process is the one that sends."""
-        now = self._clock.now()
-        kept = await self._store.run(lambda uow: self._tenure.take(uow, now))
+        now, before = self._clock.now(), self._tenure.number
+        kept = await self._unfenced.run(lambda uow: self._tenure.take(uow, now))
+        if kept:
+            self._kept_at = asked_at
+        if mine and self._tenure.number != before:
+            # Another process took over, and is gone already.
+            self._let_go()
+            mine = False
         if kept != mine:
             log.info("sending begins" if kept else "another process sends; this one stands by")
         if kept and not mine:
             await self._deliveries.begin(await self._store.read(resting_ids))
         if kept:
-            await self._renew()
             await self._settle_what_was_left()
         elif mine:
             self._let_go()
@@ -158,11 +189,6 @@ class OutboxSender:
             self._settling.cancel()
         self._deliveries.let_go()
 
-    async def _renew(self) -> None:
-        in_flight, now = list(self._deliveries.in_flight.destinations), self._clock.now()
-        if in_flight:
-            await self._store.run(lambda uow: renew_leases(uow, in_flight, now))
-
     async def _fill(self) -> None:
         """Lease what is ready. The more urgent a message, the fuller the hands may be and still take it: a press never waits
         behind a broadcast."""
@@ -170,4 +196,6 @@ class OutboxSender:
         now, in_flight = self._clock.now(), len(self._deliveries.in_flight)
         room = [urgency for urgency in Urgency if in_flight < LEASED_AT_ONCE * (len(Urgency) - urgency)]
         if room:
-            await self._deliveries.take(await self._store.run(lambda uow: lease_ready(uow, now, room, self._services)))
+            async with self._deliveries.state.taking:
+                leased = await self._store.run(lambda uow: lease_ready(uow, now, room, self._services))
+                await self._deliveries.take(leased)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
 from bot.engine.context import Services
 from bot.engine.outbox import reporting
+from bot.engine.outbox.fenced_store import FencedStore, LeaseLostError
 from bot.engine.outbox.in_flight import InFlight
-from bot.engine.outbox.message_rows import RELEASED_AT_ONCE, record_delivery, rest_messages, wake_messages
+from bot.engine.outbox.message_rows import (
+    RELEASED_AT_ONCE,
+    record_delivery,
+    record_late_arrival,
+    rest_messages,
+    wake_messages,
+)
 from bot.engine.outbox.outages import OF_A_WORKSPACE, OutageChange, Outages, Workspace
 from bot.engine.outbox.pacing import Pacer
 from bot.engine.outbox.partial_delivery import PartialDelivery
@@ -20,25 +29,33 @@ from bot.ports import ChatAdapter, Clock, NotStoredError, Store
 
 
 class SendingState:
-    """State of every message in flight. `sending` are tasks that must not be cancelled."""
+    """State of every message in flight. `sending` are tasks that must not be cancelled.
+
+    `store` stores nothing once another process sends; `may_send` says whether none can do so yet.
+    """
 
     def __init__(
         self,
-        store: Store,
+        store: FencedStore,
+        unfenced: Store,
         clock: Clock,
         services: Services,
         adapters: Mapping[str, ChatAdapter],
         seconds: Callable[[], float],
         woken: Callable[[], None],
+        may_send: Callable[[], bool],
     ) -> None:
+        self._unfenced, self.may_send = unfenced, may_send
         self.store, self.clock, self.services, self.adapters = store, clock, services, adapters
         self.seconds, self.woken = seconds, woken
         self.in_flight = InFlight()
+        self.taking = asyncio.Lock()
+        """Held while messages are taken in hand, so that what the store says to be in hand and `in_flight` agree."""
         self.pacers = {name: Pacer(adapter.limits) for name, adapter in adapters.items()}
         self.sending = Tasks()
         self.resting: dict[Workspace, deque[str]] = defaultdict(deque)
         self.outages = Outages()
-        self.reports = reporting.Reports(store, clock, services)
+        self.reports = reporting.Reports(unfenced, store, clock, services)
         self._to_rest: list[tuple[str, Workspace]] = []
         self._known: set[Workspace] = set()
 
@@ -118,8 +135,25 @@ class SendingState:
 
     async def record(self, message: OutboxMessage, shown: Presented | None = None) -> None:
         """Store what became of a message, unless another sender settles it; what has arrived is stored all the same."""
-        if self.in_flight.drop(message.id) or message.state is Delivery.SENT:
-            await self.store.run(lambda uow: record_delivery(uow, message, shown))
+        if message.id in self.in_flight or message.state is Delivery.SENT:
+            with self.settling(message.id):
+                await self._store_delivery(message, shown)
             if message.state is Delivery.SENT:
                 await self.reports.sent(message)
         self.woken()
+
+    @contextmanager
+    def settling(self, id: str) -> Iterator[None]:
+        """Hold a message until what became of it is stored: before that, whoever looks for what was left behind would find it."""
+        try:
+            yield
+        finally:
+            self.in_flight.drop(id)
+
+    async def _store_delivery(self, message: OutboxMessage, shown: Presented | None) -> None:
+        try:
+            await self.store.run(lambda uow: record_delivery(uow, message, shown))
+        except LeaseLostError:
+            if message.state is not Delivery.SENT:
+                raise
+            await self._unfenced.run(lambda uow: record_late_arrival(uow, message, shown))

@@ -1,0 +1,61 @@
+"""R1, R2, R3 with several processes on one PostgreSQL, killed and paused at random while rounds open, close and post.
+
+With FOLKMOOT_ROUNDS set, so many rounds instead of thirty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.several.town import Found, Town
+from tests.support.further import further, only_further
+from tests.support.postgres import empty_pair
+
+pytestmark = further
+
+ROUNDS = int(os.environ.get("FOLKMOOT_ROUNDS", "30"))
+SECONDS_PER_ROUND = 20
+AT_ONCE = 0.01
+"""How likely a process is paused right before it sends something: at a moment that chance alone seldom finds."""
+
+
+def told(folder: Path, processes: int, rounds: int = ROUNDS, **how: Any) -> Found:
+    town = Town(folder, empty_pair(), min(100, max(5, rounds // 5)), processes, seed=processes, **how)
+
+    async def tell() -> Found:
+        async with asyncio.timeout(rounds * SECONDS_PER_ROUND):
+            return await town.tell(rounds)
+
+    found = asyncio.run(tell())
+    print(found)
+    return found
+
+
+@only_further
+@pytest.mark.parametrize("processes", [2, 4])
+def test_killed_and_paused_at_random_nothing_is_lost_or_done_twice(tmp_path: Path, processes: int) -> None:
+    found = told(tmp_path, processes)
+    assert found.wrong == (0, 0, 0)
+    assert found.rounds >= ROUNDS and found.unsent == 0
+    assert found.kills and found.pauses and found.senders > 1
+    assert found.acknowledged >= 5 * ROUNDS
+
+
+@only_further
+def test_paused_right_before_it_sends_it_does_not_send_when_it_wakes(tmp_path: Path) -> None:
+    found = told(tmp_path, 3, rounds=5, disturbed=False, pausing=AT_ONCE)
+    assert found.wrong == (0, 0, 0)
+    assert found.unsent == 0 and found.senders > 1
+
+
+@only_further
+@pytest.mark.parametrize("without", ["lease", "fence"])
+def test_without_the_lease_or_its_number_posts_would_be_doubled(tmp_path: Path, without: str) -> None:
+    """Negative controls of the tests above."""
+    found = told(tmp_path, 3, rounds=5, disturbed=False, pausing=AT_ONCE, without=without)
+    assert found.doubled
