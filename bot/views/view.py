@@ -112,10 +112,10 @@ Block: TypeAlias = Heading | Text | Quote | Note | Items | Fields | Divider | Bu
 
 @dataclass(frozen=True, slots=True)
 class PostedMessage:
-    """A message that was posted before: its conversation, and the platform's own name of it."""
+    """A message that was posted before: its conversation, and the platform's own name of it, which counts messages on some."""
 
     ref: ConversationRef
-    name: str
+    name: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
