@@ -75,14 +75,13 @@ class PostgresConnection:
                 self._in_doubt = False
             self._session.run(self._begin)
             self._changes = self._session.changes
+        # Unlike a file, a server that lets a transaction begin can be used: for writing too, or it would have refused that.
+        self.unusable_since = None
 
     def commit(self) -> bool:
         with self._doubting():
             self._session.commit()
-        if self._session.changes == self._changes:
-            return False
-        self.unusable_since = None
-        return True
+        return self._session.changes != self._changes
 
     def roll_back(self) -> None:
         self._in_doubt |= not self._session.undo()

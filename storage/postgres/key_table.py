@@ -2,8 +2,9 @@
 
 Its tables are in a schema of their own, so that they can stand beside those of the database where an operator accepts that.
 
-Theory of operation. PostgreSQL overwrites nothing: a deleted row stays in its file until the table is written anew, which is done
-after each key that is destroyed. What its write-ahead log keeps ends with that log (docs/postgresql.md).
+Theory of operation. PostgreSQL overwrites nothing: a deleted row stays in its file until the table is written anew. That is done as
+soon as the database has stored for which change a key was destroyed, once for all of one transaction, and at each start. What its
+write-ahead log keeps ends with that log (docs/postgresql.md).
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class PostgresKeyTable:
         self._session = Session(place, "key store", SESSION + (READ_ONLY if read_only else ""))
         self._own_destructions = 0
         self._made = False
+        self._deleted = True
+        """Whether there may be deleted keys in the table's file: a process before this one may have been killed."""
 
     def changes_elsewhere(self) -> int:
         """Return how many keys other processes have destroyed: keys that they made are no reason to forget any."""
@@ -97,6 +100,8 @@ class PostgresKeyTable:
 
     def settle(self, generation: int) -> None:
         self._run("update pair set settled = true where generation = %s", generation)
+        if self._deleted:
+            self._write_anew()
 
     def _begin(self, generation: int) -> None:
         self._session.execute("update pair set generation = %s, settled = false", (generation,))
@@ -125,13 +130,13 @@ class PostgresKeyTable:
             if found and noted:
                 self._session.execute(KEEP, (organisation, found[0]))
         self._own_destructions += 1
-        if found:
-            self._write_anew()
+        self._deleted |= found is not None
 
     def _write_anew(self) -> None:
-        """Leave no deleted key in the table's file. Where somebody reads it for too long, the next destruction does it."""
+        """Leave no deleted key in the table's file. Where somebody reads it for too long, it is done with the next change."""
         try:
             self._run("vacuum (full) keys")
+            self._deleted = False
         except UnusableStoreError as error:
             log.warning("a deleted key stays in its file for now", extra={"why": error.database_code})
 

@@ -12,7 +12,7 @@ import pytest
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, NAMES
 from storage.postgres.opening import PostgresPair
 from tests.storage.test_crash import stored_in
-from tests.support.further import further, only_further, part_of
+from tests.support.further import further, only_further
 from tests.support.postgres import new_pair, open_pair
 
 pytestmark = further
@@ -28,7 +28,8 @@ def run(pair: PostgresPair, failpoint: str, how: str = "proper") -> tuple[int, l
     return done.returncode, done.stdout.split()
 
 
-@pytest.mark.parametrize("failpoint", part_of(NAMES, 5, 2))
+@only_further
+@pytest.mark.parametrize("failpoint", NAMES)
 def test_a_killed_process_keeps_what_it_acknowledged(failpoint: str) -> None:
     pair = new_pair()
     code, acknowledged = run(pair, failpoint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import traceback
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from storage.postgres import connection as postgres_connection
 from storage.postgres import session as postgres_session
 from storage.postgres.store import PostgresStore
 from storage.postgres.troubles import in_our_words
+from storage.troubles import CALM_SECONDS, Troubles
 from tests.storage.samples import a_round
 from tests.support.further import further, only_further
 from tests.support.postgres import execute_in, new_pair, open_pair
@@ -35,10 +37,8 @@ def store() -> Iterator[PostgresStore]:
 
 def cut_off() -> None:
     """End every connection to the databases of this process, as a server does that is started anew."""
-    execute_in(
-        "postgres",
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'folkmoot'",
-    )
+    ours = f"datname like 'd{os.getpid()}%' and pid <> pg_backend_pid()"
+    execute_in("postgres", f"select pg_terminate_backend(pid) from pg_stat_activity where {ours}")
 
 
 def test_after_a_cut_the_next_unit_of_work_goes_on(store: PostgresStore) -> None:
@@ -64,6 +64,38 @@ def test_reading_goes_on_after_a_cut_as_well(store: PostgresStore) -> None:
             continue
         break
     assert found == [True]
+
+
+def away_and_back(store: PostgresStore, clock: list[float], seconds: float) -> None:
+    """The server lets nobody in for so long, as reading sees it."""
+    session = store._reading._session  # type: ignore[attr-defined]
+    proper, place = session.place, type(session.place)(f"{session.place.url}&port=1")
+    session.place = place
+    session.connection.close()
+    for _ in range(2):
+        with pytest.raises(NotStoredError):
+            store.read_sync(lambda unit: unit.teams.count())
+        clock[0] += seconds / 2
+    session.place = proper
+    store.read_sync(lambda unit: unit.teams.count())
+
+
+def test_a_server_that_is_away_for_a_moment_again_and_again_ends_no_process() -> None:
+    clock, lost = [1.0], list[Exception]()
+    store = open_pair(new_pair(), troubles=Troubles(lost.append, lambda: clock[0]))
+    for _ in range(3):
+        away_and_back(store, clock, CALM_SECONDS / 2)
+        clock[0] += 2 * CALM_SECONDS
+    assert lost == []
+    store.close_sync()
+
+
+def test_one_that_stays_away_does() -> None:
+    clock, lost = [1.0], list[Exception]()
+    store = open_pair(new_pair(), troubles=Troubles(lost.append, lambda: clock[0]))
+    away_and_back(store, clock, 4 * CALM_SECONDS)
+    assert len(lost) == 1
+    store.close_sync()
 
 
 def test_a_commit_that_the_server_answers_with_a_rollback_is_no_commit(store: PostgresStore) -> None:

@@ -18,6 +18,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.model import Urgency
 from bot.ports import NotStoredError
 from storage.keys import Keys
+from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.store import PostgresStore
 from tests.storage.samples import NOW, OUTCOMES, later, message
 from tests.support.further import further, only_further
@@ -185,3 +186,23 @@ def test_without_skipping_it_all_would_wait(
     monkeypatch.setattr(stores[1]._writing.unit.outbox._box, "_driver", waiting)  # type: ignore[attr-defined]
     with pytest.raises(NotStoredError, match="another process holds it locked"):
         held_by_hand(stores)
+
+
+def test_keys_that_end_together_are_wiped_together(
+    stores: tuple[PostgresStore, PostgresStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each for itself would take longer than a transaction may stand still."""
+    one, _ = stores
+    people = [f"m{number}" for number in range(50)]
+    one.run_sync(lambda unit: [keep_words(who)(unit) for who in people])
+    wiped: list[str] = []
+    proper = PostgresKeyTable._write_anew
+
+    def noting(self: PostgresKeyTable) -> None:
+        wiped.append("wiped")
+        proper(self)
+
+    monkeypatch.setattr(PostgresKeyTable, "_write_anew", noting)
+    one.run_sync(lambda unit: [unit.texts.forget(who) for who in people])
+    one.run_sync(keep_words("ann"))
+    assert wiped == ["wiped"]

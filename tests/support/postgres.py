@@ -105,9 +105,18 @@ def pair_at(database: str, keys: str, one_database: bool = False) -> PostgresPai
 
 @cache
 def _lasting_pair() -> PostgresPair:
-    made = empty_pair()
-    opening.open_store(made, KEY).close_sync()
-    return made
+    """Of this process, copied from the one that the first process of this run has made."""
+    with psycopg.connect(address(), autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(1)")
+        if not connection.execute("select 1 from pg_database where datname = 'fresh'").fetchone():
+            connection.execute("create database unfinished")
+            connection.execute("create database fresh_keys")
+            opening.open_store(pair_at(address("unfinished"), address("fresh_keys")), KEY).close_sync()
+            connection.execute("alter database unfinished rename to fresh")
+        names = f"d{os.getpid()}", f"d{os.getpid()}k"
+        for name, template in zip(names, ("fresh", "fresh_keys"), strict=True):
+            connection.execute(f"create database {name} template {template}")
+    return pair_at(address(names[0]), address(names[1]))
 
 
 def new_pair() -> PostgresPair:
