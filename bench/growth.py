@@ -47,10 +47,8 @@ WARMED = 3
 LOOKED_BACK = ("history", "history all", "trend", "promises")
 """Commands with which a member looks back."""
 NOTING = "noting a final's points"
-ENDING = f"{ENDED} rounds past their time"
 MOST_OF_A_TEAM = 4.0
-"""The same of what a team's own past makes dearer: where one final is shown after the first month, there are four or eight
-later, and what came out with a round is found among all of its team."""
+"""The same of what shows a team's own past: where one final is shown after the first month, there are four or eight later."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -97,7 +95,7 @@ class Asked:
             "one's own page": self._open_home,
             "the organisation's summary": lambda: self._undone(_draft_organisation),
             "daily sweep": self._sweep,
-            ENDING: lambda: self._undone(self._end_rounds),
+            f"{ENDED} rounds past their time": lambda: self._undone(self._end_rounds),
         }
 
     async def _type(self, number: int, words: str) -> None:
@@ -228,7 +226,7 @@ async def compare(before: House, after: House) -> list[Row]:
 
 
 def allowed_of(name: str) -> float:
-    return MOST_OF_A_TEAM if name in (*LOOKED_BACK, NOTING, ENDING) else MOST
+    return MOST_OF_A_TEAM if name in (*LOOKED_BACK, NOTING) else MOST
 
 
 async def idle_ticks(many: int, folder: Path) -> Row:

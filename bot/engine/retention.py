@@ -18,8 +18,6 @@ from bot.domain.model import AnswerState, LeaseRecord, Release, Round, RoundStat
 from bot.domain.outcomes.cancelling import AnswersExpired
 from bot.domain.questions import NUMBERS
 from bot.domain.releases import ORGANISATION
-from bot.domain.releases.groups import aggregate_of
-from bot.domain.releases.over_time import OVER_TIME
 from bot.domain.retention import Retention, end_of_words_in_point, ends_of_round, is_too_old_for_summary, months
 from bot.domain.rounds import AT_ONCE, ENDS, closing_instant
 from bot.domain.weighing import OF_WEIGHINGS
@@ -286,9 +284,7 @@ def _remove_summary(work: WorkContext, round_: Round) -> None:
 def _releases_of(work: WorkContext, round_: Round) -> list[Release]:
     """Return all that came out with a round: its summary, late answers to former questions, what was raised over time."""
     own = round_facts.release_of(work, round_)
-    aggregates = {aggregate_of(round_.teams), *((own.aggregate,) if own else ())}
-    beside = work.uow.releases.where(aggregate=tuple(f"{each}{end}" for each in aggregates for end in ("", OVER_TIME)))
-    found = {row.id: row for row in beside if row.round == round_.id}
+    found = {row.id: row for row in work.uow.releases.where(round=round_.id)}
     return list((found | ({own.id: own} if own else {})).values())
 
 

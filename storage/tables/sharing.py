@@ -9,9 +9,14 @@ from storage.tables.base import Record, RowForm, holds_records, keyed_hash_field
 @holds_records(model.Release)
 class Releases(Record, table=True):
     __tablename__ = "releases"
-    __table_args__ = (table_index("releases", "aggregate"), table_index("releases", "final", "pooled"))
+    __table_args__ = (
+        table_index("releases", "aggregate"),
+        table_index("releases", "round"),
+        table_index("releases", "final", "pooled"),
+    )
 
     aggregate: str
+    round: str
     final: bool
     pooled: str
 

@@ -101,7 +101,11 @@ async def test_nothing_that_is_asked_often_goes_through_a_growing_table(
 
 
 @pytest.mark.parametrize(
-    "index", ["ix_rounds_look_at", "ix_rounds_next_at", "ix_releases_final_pooled", "ix_outbox_created_at"]
+    "index",
+    [
+        *("ix_rounds_look_at", "ix_rounds_next_at", "ix_releases_final_pooled", "ix_releases_round"),
+        "ix_outbox_created_at",
+    ],
 )
 async def test_control_without_its_index_it_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str) -> None:
     world, path = await finished(tmp_path)

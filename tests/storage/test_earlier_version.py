@@ -97,6 +97,7 @@ async def test_what_was_there_is_there(world: World) -> None:
         assert await world.read(lambda uow, name=name: len(getattr(uow, name).where())) == number, name
     final = await world.read(lambda uow: [row for row in uow.releases.where() if row.final])
     assert [point.label for point in final[0].summary.questions[0].points] == ["Harbour is mostly good"]
+    assert final[0] in await world.read(lambda uow: uow.releases.where(round=final[0].round)), "by a later column too"
 
 
 async def test_everybody_is_asked_by_the_team_that_asked_them(world: World) -> None:
