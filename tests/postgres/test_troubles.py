@@ -37,7 +37,7 @@ def store() -> Iterator[PostgresStore]:
 
 def cut_off() -> None:
     """End every connection to the databases of this process, as a server does that is started anew."""
-    ours = f"datname like 'd{os.getpid()}%' and pid <> pg_backend_pid()"
+    ours = f"datname ~ '^d{os.getpid()}(k|_.*)?$' and pid <> pg_backend_pid()"
     execute_in("postgres", f"select pg_terminate_backend(pid) from pg_stat_activity where {ours}")
 
 
