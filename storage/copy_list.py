@@ -104,14 +104,20 @@ def is_one_of(path: Path, stores: Iterable[Path]) -> bool:
 
 def remove_copies(keys: Path, found: CopiesFound) -> list[Path]:
     """Delete these, and take what is gone off the list; those that cannot be deleted."""
+    stay = remove_files(found)
+    with said_clearly(keys), closing(sqlite3.connect(keys, isolation_level=None, timeout=BUSY_SECONDS)) as connection:
+        unlist_missing(connection, _read_list(connection))
+    return stay
+
+
+def remove_files(found: CopiesFound) -> list[Path]:
+    """Delete these; those that cannot be deleted."""
     stay = []
     for path in (*(one.path for one in found.ended), *found.left):
         try:
             path.unlink(missing_ok=True)
         except OSError:
             stay.append(path)
-    with said_clearly(keys), closing(sqlite3.connect(keys, isolation_level=None, timeout=BUSY_SECONDS)) as connection:
-        unlist_missing(connection, _read_list(connection))
     return stay
 
 

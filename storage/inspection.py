@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from storage.errors import DamagedFileError, StoresApartError, UnreachableError
 from storage.files import ends_within_a_page, log_of, read_only_address
@@ -156,26 +157,33 @@ def refuse_newer(database: Path) -> None:
 def gather_evidence(database: Path, keys: Path) -> Evidence:
     """Return what a database and a key store have in common."""
     with read_only(keys) as connection:
-        held = {
-            (row[0], row[1]): row[2] for row in connection.execute("select organisation_id, owner, key_id from keys")
-        }
-        owners = {(organisation, key_id): owner for (organisation, owner), key_id in held.items()}
+        keys_held = connection.execute("select organisation_id, owner, key_id from keys").fetchall()
     with read_only(database) as connection:
         texts = connection.execute(
             "select organisation_id, key_id, count(*) from texts group by organisation_id, key_id"
         ).fetchall()
         members = connection.execute("select organisation_id, id from members").fetchall()
         sealed = connection.execute("select organisation_id, substr(sealed_ref, 1, 8) from addresses").fetchall()
+    return evidence_of(keys_held, texts, members, sealed)
+
+
+def evidence_of(
+    keys: Iterable[Sequence[Any]], texts: Sequence[Sequence[Any]], members: Iterable[Any], sealed: Iterable[Any]
+) -> Evidence:
+    """`keys` are organisation, owner and id of each; `texts` organisation, id of the key and their number; `members` organisation
+    and id; `sealed` organisation and id of the key of what is the organisation's own."""
+    held = {(row[0], row[1]): row[2] for row in keys}
+    owners = {(organisation, key_id): owner for (organisation, owner), key_id in held.items()}
     lost = [count for organisation, key_id, count in texts if (organisation, key_id) not in owners]
     people = {who for who in held if who[1]}
-    known = {(row[0], owners.get((row[0], row[1]))) for row in texts} | set(members)
+    known = {(row[0], owners.get((row[0], row[1]))) for row in texts} | {tuple(row) for row in members}
     return Evidence(
         texts=sum(row[2] for row in texts),
         texts_without_key=sum(lost),
         owners_without_key=len(lost),
         keys=len(people),
         keys_of_nobody=len(people - known),
-        same_organisation_key=all(held.get((organisation, "")) == key_id for organisation, key_id in set(sealed)),
+        same_organisation_key=all(held.get((row[0], "")) == row[1] for row in {tuple(row) for row in sealed}),
     )
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.ports import UnitOfWork
-from storage.database import open_store
+from storage import restored_pair
+from storage.database import open_store, open_store_in_restore
 from storage.diagnosis import StoreHealth, diagnose_stores
+from storage.restore_meaning import RestoreMeaning, meaning_of_restored
 from storage.sql_store import SqlStore
 from storage.troubles import Troubles
 from storage.upkeep import Migration, migrate_stores, read_once
@@ -41,6 +43,18 @@ class StorePlaces(Protocol):
 
     def diagnose(self) -> StoreHealth: ...
 
+    def meaning_of_restored(self, master_key: bytes, organisation: str) -> RestoreMeaning | None:
+        """Return the meaning of going on with the two; None where they belong together as they are. Nothing is changed."""
+        ...
+
+    def go_on_with_restored(self, master_key: bytes) -> None:
+        """Make the two a pair again; no start is possible before `finish_restore`."""
+        ...
+
+    def open_in_restore(self, master_key: bytes, organisation: str) -> SqlStore: ...
+
+    def finish_restore(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class FilePlaces:
@@ -65,3 +79,15 @@ class FilePlaces:
 
     def diagnose(self) -> StoreHealth:
         return diagnose_stores(self.path, self.keys_path)
+
+    def meaning_of_restored(self, master_key: bytes, organisation: str) -> RestoreMeaning | None:
+        return meaning_of_restored(self.path, self.keys_path, master_key, organisation)
+
+    def go_on_with_restored(self, master_key: bytes) -> None:
+        restored_pair.go_on_with_restored(self.path, self.keys_path, master_key)
+
+    def open_in_restore(self, master_key: bytes, organisation: str) -> SqlStore:
+        return open_store_in_restore(self.path, master_key, organisation, self.keys_path)
+
+    def finish_restore(self) -> None:
+        restored_pair.finish_restore(self.path, self.keys_path)

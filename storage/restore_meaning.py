@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -105,12 +106,15 @@ def look_at_rows(
         return None
     also = {key_id for where, key_id in erased if where == organisation}
 
-    def look(uow: UnitOfWork) -> RestoredRows:
-        if uow.organisations.count() and not uow.organisations.where():
-            raise OrganisationLostError(
-                f"What the database {database.path} says of the organisation cannot be read, so that no start would be possible "
-                "with it. Nothing was changed: take another copy of the database."
-            )
-        return RestoredRows(uow.look_through(), len(forgotten_members(cast("BoxedUnitOfWork", uow), also)))
-
+    look = partial(rows_found, str(database.path), also)
     return read_pair(database.path, keys, master_key, organisation, look)
+
+
+def rows_found(database: str, also: set[bytes], uow: UnitOfWork) -> RestoredRows:
+    """Raises OrganisationLostError."""
+    if uow.organisations.count() and not uow.organisations.where():
+        raise OrganisationLostError(
+            f"What the database {database} says of the organisation cannot be read, so that no start would be possible with it. "
+            "Nothing was changed: take another copy of the database."
+        )
+    return RestoredRows(uow.look_through(), len(forgotten_members(cast("BoxedUnitOfWork", uow), also)))

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.bootstrap.forgetting import forget_again_after_restore
-from bot.bootstrap.product import ORGANISATION_ID, go_on_with_restored_storage, master_key_of, open_files_or_explain
+from bot.bootstrap.places import is_in_files, places_of
+from bot.bootstrap.product import (
+    ORGANISATION_ID,
+    go_on_with_restored_storage,
+    master_key_of,
+    open_files_or_explain,
+    open_or_explain,
+)
 from bot.config import Settings
 from bot.system_clock import SystemClock
 
@@ -24,9 +31,19 @@ def copy_storage(settings: Settings, folder: Path, keys_folder: Path | None) -> 
     """
     from storage.copying import copy_stores
 
-    place = settings.storage
+    place, order = settings.storage, _order(settings, folder, keys_folder)
+    if not is_in_files(settings):
+        with open_or_explain(settings):
+            return _dump_databases(settings, order)
     with open_files_or_explain(settings):
-        return copy_stores(place.path, place.keys_path, _order(settings, folder, keys_folder), SystemClock().now())
+        return copy_stores(place.path, place.keys_path, order, SystemClock().now())
+
+
+def _dump_databases(settings: Settings, order: CopyOrder) -> list[StoreCopy]:
+    places: Any = places_of(settings)
+    from storage.postgres.dumping import dump_stores
+
+    return dump_stores(places.pair, order, SystemClock().now())
 
 
 def earlier_version_of(copy: Path) -> tuple[str, str] | None:
@@ -34,6 +51,8 @@ def earlier_version_of(copy: Path) -> tuple[str, str] | None:
     from storage.inspection import look_at
     from storage.migrations.run import newest_revision
 
+    if copy.suffix != ".db":
+        return None
     found, newest = look_at(copy).revision, newest_revision()
     return (found, newest) if found and found != newest else None
 
@@ -42,11 +61,17 @@ def prune_copies(settings: Settings, folder: Path, keys_folder: Path | None) -> 
     """Delete the copies past their end, and what an interrupted backup or restore left, listed, in these folders or beside the
     stores; which these were, and those that could not be deleted. Raises what `open_storage` raises.
     """
-    from storage.copy_list import copies_to_delete, remove_copies
+    from storage.copy_list import copies_to_delete, remove_copies, remove_files
 
     place, order = settings.storage, _order(settings, folder, keys_folder)
+    folders = (order.database_folder, order.keys_folder)
+    if not is_in_files(settings):
+        places_of(settings)
+        from storage.postgres.dumping import dumps_to_delete
+
+        found = dumps_to_delete(folders, SystemClock().now())
+        return found, remove_files(found)
     with open_files_or_explain(settings):
-        folders = (order.database_folder, order.keys_folder)
         found = copies_to_delete(place.path, place.keys_path, order, SystemClock().now(), folders)
         return found, remove_copies(place.keys_path, found)
 
@@ -70,6 +95,8 @@ def moved_stores(settings: Settings) -> list[MovedStore]:
     """
     from storage.moved_away import stores_moved_away
 
+    if not is_in_files(settings):
+        return []
     with open_files_or_explain(settings):
         return stores_moved_away(settings.storage.path, settings.storage.keys_path)
 
@@ -91,11 +118,8 @@ def meaning_of_going_on(settings: Settings) -> RestoreMeaning | None:
 
     Raises what `open_storage` raises.
     """
-    from storage.restore_meaning import meaning_of_restored
-
-    place = settings.storage
-    with open_files_or_explain(settings):
-        return meaning_of_restored(place.path, place.keys_path, master_key_of(settings), ORGANISATION_ID)
+    with open_or_explain(settings):
+        return places_of(settings).meaning_of_restored(master_key_of(settings), ORGANISATION_ID)
 
 
 def is_past(day: str) -> bool:
@@ -125,12 +149,10 @@ def go_on_after_restore(settings: Settings) -> None:
 
     No start is possible before the last step, whatever comes between.
     """
-    from storage.restored_pair import finish_restore
-
     go_on_with_restored_storage(settings)
     forget_again_after_restore(settings)
-    with open_files_or_explain(settings):
-        finish_restore(settings.storage.path, settings.storage.keys_path)
+    with open_or_explain(settings):
+        places_of(settings).finish_restore()
 
 
 def _order(settings: Settings, folder: Path, keys_folder: Path | None) -> CopyOrder:

@@ -16,8 +16,9 @@ NO_DRIVER = (
     "The database is on PostgreSQL, and its driver is not installed: install folkmoot[postgres], or what "
     "requirements-postgres.lock lists."
 )
-ITS_OWN_TOOLS = (
-    "The database is on PostgreSQL, which is backed up and restored with its own tools: see docs/postgresql.md."
+FILES_ALONE = (
+    "The database is on PostgreSQL, and this is done with files alone: docs/postgresql.md says what there is in its place. Nothing "
+    "was changed."
 )
 
 
@@ -36,7 +37,7 @@ def is_in_files(settings: Settings) -> bool:
 def require_files(settings: Settings) -> None:
     """Raises CannotOpenError for a store that is not in files, for what is done with files alone."""
     if not is_in_files(settings):
-        raise CannotOpenError(ITS_OWN_TOOLS)
+        raise CannotOpenError(FILES_ALONE)
 
 
 def places_of(settings: Settings) -> StorePlaces:

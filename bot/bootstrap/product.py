@@ -57,11 +57,8 @@ def open_storage(settings: Settings, lost: Lost | None = None) -> SqlStore:
 
 def open_storage_in_restore(settings: Settings) -> SqlStore:
     """The store of these settings for the restore that is under way in it. Raises what `open_storage` raises."""
-    from storage.database import open_store_in_restore
-
-    place = settings.storage
-    with open_files_or_explain(settings):
-        return open_store_in_restore(place.path, master_key_of(settings), ORGANISATION_ID, place.keys_path)
+    with open_or_explain(settings):
+        return places_of(settings).open_in_restore(master_key_of(settings), ORGANISATION_ID)
 
 
 def read_storage(settings: Settings, work: Callable[[UnitOfWork], T]) -> T | None:
@@ -267,10 +264,8 @@ def go_on_with_restored_storage(settings: Settings) -> None:
 
     Raises what `open_storage` raises.
     """
-    from storage.restored_pair import go_on_with_restored
-
-    with open_files_or_explain(settings):
-        go_on_with_restored(settings.storage.path, settings.storage.keys_path, master_key_of(settings))
+    with open_or_explain(settings):
+        places_of(settings).go_on_with_restored(master_key_of(settings))
 
 
 def create_master_key(path: Path) -> None:

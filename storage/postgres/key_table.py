@@ -17,7 +17,7 @@ from typing import Any
 
 from storage.errors import UnusableStoreError
 from storage.keys import WrappedKey
-from storage.pairing import FIRST, Pair
+from storage.pairing import FIRST, MOVED, Pair
 from storage.postgres.place import PostgresPlace
 from storage.postgres.session import Session, UniqueViolationError
 
@@ -39,6 +39,8 @@ create table if not exists {SCHEMA}.pair (
 )
 """
 """`destructions` counts the keys that were destroyed, so that every process notices; the rest is as in SQLite's key store."""
+RESTORING = "restoring"
+"""Name of a table that is there while a restore is under way."""
 SESSION = f"set search_path = {SCHEMA}; set lock_timeout = 10000; set idle_in_transaction_session_timeout = 10000"
 READ_ONLY = "; set default_transaction_read_only = on"
 THERE = f"select to_regclass('{SCHEMA}.pair')"
@@ -144,6 +146,27 @@ class PostgresKeyTable:
         with self._session.transaction():
             for one in sorted(erased):
                 self._session.execute(KEEP, one)
+
+    def begin_restore(self, erased: Collection[tuple[str, bytes]]) -> None:
+        """Mark that a restore is under way, and destroy these organisations' keys."""
+        with self._session.transaction():
+            self._session.execute(f"create table if not exists {RESTORING} (begun boolean)")
+            for organisation, key_id in sorted(erased):
+                self._session.execute(KEEP, (organisation, key_id))
+                self._session.execute(
+                    "delete from keys where organisation_id = %s and key_id = %s", (organisation, key_id)
+                )
+        self._write_anew()
+
+    def end_restore(self) -> None:
+        """Take the mark away, and that of a move."""
+        with self._session.transaction():
+            self._session.execute(f"drop table if exists {RESTORING}, {MOVED}")
+
+    def all_destroyed(self) -> set[tuple[str, bytes]]:
+        """Return the ids of the destroyed keys of all organisations, each with its own."""
+        rows = self._run("select organisation_id, key_id from destroyed")
+        return {(organisation, bytes(key_id)) for organisation, key_id in rows}
 
     @property
     def notes_destroyed(self) -> bool:

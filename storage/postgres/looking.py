@@ -8,7 +8,7 @@ from typing import Any
 from storage.errors import DamagedFileError, StoresApartError
 from storage.migrations import run as migrations
 from storage.pairing import MOVED, MOVING, AnyFacts, Pair, PairingPlan, StoreFacts, StoreKind, check_pairing
-from storage.postgres.key_table import SCHEMA
+from storage.postgres.key_table import RESTORING, SCHEMA
 from storage.postgres.session import Session
 from storage.tables import metadata
 
@@ -19,12 +19,12 @@ TABLES_OF_KEYS = "select tablename from pg_catalog.pg_tables where schemaname = 
 
 
 def look_and_judge(
-    database: Session, keys: Session, one_database: bool, any_version: bool = False
+    database: Session, keys: Session, one_database: bool, any_version: bool = False, finishing: bool = False
 ) -> tuple[PairingPlan, str]:
     """Return what a start does with these two, and the version of the database. Raises what keeps it from doing anything."""
     refuse_same_database(database, keys, one_database)
     found = look_at_both(database, keys)
-    plan = check_pairing(*found)
+    plan = check_pairing(*found, finishing=finishing)
     if plan is PairingPlan.ADOPT:
         raise StoresApartError(
             "Neither the database nor the key store says to which other one it belongs: put back both."
@@ -97,6 +97,7 @@ def look_at_keys(session: Session) -> AnyFacts:
             StoreKind.KEY_STORE,
             Pair(*row) if row else None,
             keys,
+            restoring=RESTORING in there,
             moving=MOVING in there,
             moved=moved[0] if moved else "",
         )

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from storage.errors import StoreInUseError, StoresApartError
+from storage.errors import StoresApartError
 from storage.migrations import run as migrations
 from storage.moving.side import CannotMoveError, Marks, Row, TableForm
 from storage.pairing import MOVED, MOVING, PairingPlan
-from storage.postgres.connection import OPEN
 from storage.postgres.dialect import engine_of
 from storage.postgres.key_table import SCHEMA, TABLES
 from storage.postgres.looking import (
@@ -20,7 +19,7 @@ from storage.postgres.looking import (
     names,
     refuse_same_database,
 )
-from storage.postgres.opening import PostgresPair, taking_turn
+from storage.postgres.opening import PostgresPair, held_alone
 from storage.postgres.place import PostgresPlace
 from storage.postgres.session import Session
 from storage.tables import metadata
@@ -110,7 +109,7 @@ class PostgresSide:
 @contextmanager
 def databases_left(pair: PostgresPair) -> Iterator[PostgresSide]:
     """The two in which an installation is, looked at as a start does. Raises what `open_store` raises, and StoreInUseError."""
-    with _held(pair) as (database, keys):
+    with held_alone(pair) as (database, keys):
         if not marks_of(keys).moved and look_and_judge(database, keys, pair.one_database)[0] is PairingPlan.FOUND:
             raise StoresApartError(f"There is no database {pair.database} to move yet: the first start makes it.")
         yield PostgresSide(pair, database, keys)
@@ -118,18 +117,8 @@ def databases_left(pair: PostgresPair) -> Iterator[PostgresSide]:
 
 @contextmanager
 def databases_to_be_filled(pair: PostgresPair) -> Iterator[PostgresSide]:
-    with _held(pair) as (database, keys):
+    with held_alone(pair) as (database, keys):
         yield PostgresSide(pair, database, keys)
-
-
-@contextmanager
-def _held(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
-    """Whoever has a store open holds a lock of its own."""
-    with taking_turn(pair) as (database, keys):
-        (free,) = database.execute(f"select pg_try_advisory_lock({OPEN})").fetchone()
-        if not free:
-            raise StoreInUseError(pair.database)
-        yield database, keys
 
 
 def _taken(place: PostgresPlace) -> CannotMoveError:

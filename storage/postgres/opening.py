@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
+from storage.errors import StoreInUseError
 from storage.failpoints import Failpoint, never_fail
 from storage.keys import Keys
 from storage.pair_making import found_database
 from storage.pairing import PairingPlan
+from storage.postgres.connection import OPEN
 from storage.postgres.dialect import engine_of
 from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.looking import look_and_judge
@@ -49,11 +51,13 @@ def open_store(
     organisation: str = "org",
     making: Making | None = None,
     troubles: Troubles | None = None,
+    finishing: bool = False,
 ) -> PostgresStore:
-    """A store on PostgreSQL. Raises what `storage.database.open_store` raises."""
+    """A store on PostgreSQL; `finishing` is for the restore that is under way in it. Raises what `storage.database.open_store`
+    raises."""
     made = making or Making()
     with taking_turn(pair) as (database, keys):
-        plan, _ = look_and_judge(database, keys, pair.one_database)
+        plan, _ = look_and_judge(database, keys, pair.one_database, finishing=finishing)
         table = PostgresKeyTable(pair.keys)
         try:
             unwrapped = Keys(organisation, table, master_key, made.entropy, made.make_cipher, made.failpoint)
@@ -73,6 +77,16 @@ def taking_turn(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
     """Connect to both, and wait while another process makes or changes the tables. A connection that ends gives its turn back."""
     with looked_at(pair) as (database, keys):
         database.execute(f"select pg_advisory_lock({TURN})")
+        yield database, keys
+
+
+@contextmanager
+def held_alone(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
+    """As `taking_turn`, and alone: whoever has a store open holds a lock. Raises StoreInUseError."""
+    with taking_turn(pair) as (database, keys):
+        (free,) = database.execute(f"select pg_try_advisory_lock({OPEN})").fetchone()
+        if not free:
+            raise StoreInUseError(pair.database)
         yield database, keys
 
 

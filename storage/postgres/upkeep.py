@@ -17,6 +17,7 @@ from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.pair_making import bring_up_to_date
 from storage.pairing import PairingPlan
+from storage.postgres import restoring
 from storage.postgres.connection import PostgresConnection
 from storage.postgres.dialect import engine_of
 from storage.postgres.key_table import PostgresKeyTable
@@ -24,6 +25,7 @@ from storage.postgres.looking import TABLES_HERE, look_and_judge, missing_indexe
 from storage.postgres.opening import PostgresPair, looked_at, open_store, taking_turn
 from storage.postgres.session import Session
 from storage.postgres.store import PostgresStore
+from storage.restore_meaning import RestoreMeaning
 from storage.tables import metadata
 from storage.troubles import Troubles
 from storage.upkeep import Migration
@@ -82,6 +84,20 @@ class PostgresPlaces:
                             if index.name in lacking:
                                 index.create(connection)
         return Migration(before, migrations.newest_revision(), lacking)
+
+    def meaning_of_restored(self, master_key: bytes, organisation: str) -> RestoreMeaning | None:
+        return restoring.meaning_of_restored(
+            self.pair, master_key, lambda work: self._read(master_key, organisation, work)
+        )
+
+    def go_on_with_restored(self, master_key: bytes) -> None:
+        restoring.go_on_with_restored(self.pair, master_key)
+
+    def open_in_restore(self, master_key: bytes, organisation: str) -> PostgresStore:
+        return open_store(self.pair, master_key, organisation, finishing=True)
+
+    def finish_restore(self) -> None:
+        restoring.finish_restore(self.pair)
 
     def diagnose(self) -> StoreHealth:
         """Pages that are damaged are told by the server's own checksums."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.bootstrap.product import open_storage
 from bot.config import load_settings
+from bot.domain import model
 from storage.postgres.opening import PostgresPair
 from tests.cli.calling import Running
 from tests.cli.doctored import call, in_store
@@ -56,7 +58,7 @@ def test_an_installation_is_checked_made_run_and_looked_through(config: Path) ->
 
 
 @only_further
-@pytest.mark.parametrize("words", [("backup", "copies"), ("restore",), ("keys", "rotate")])
+@pytest.mark.parametrize("words", [("restore", "--database", __file__), ("keys", "rotate")])
 def test_what_is_done_with_files_alone_says_so(config: Path, words: tuple[str, ...]) -> None:
     done = call(config, *words)
     assert done.exit_code == 2
@@ -79,6 +81,20 @@ def test_one_database_for_both_is_refused_unless_it_is_accepted(
     in_store(config, keep_words("ann"))
     accepted = call(config, "check")
     assert accepted.exit_code == 0, accepted.output
+
+
+@only_further
+def test_the_doctor_holds_both_databases_against_each_other(config: Path) -> None:
+    """A key that somebody deleted by hand is missed."""
+    in_store(config, lambda unit: unit.members.add(model.Member(id="ann", name="Ann")))
+    in_store(config, keep_words("ann"))
+    before = call(config, "doctor").output
+    assert "problem  counterpart" not in before, before
+    address = load_settings(config, {}).storage.keys_url
+    with psycopg.connect(address, autocommit=True) as connection:
+        assert connection.execute("delete from folkmoot_keys.keys where owner = 'ann'").rowcount == 1
+    after = call(config, "doctor")
+    assert after.exit_code == 2 and "problem  counterpart" in after.output, after.output
 
 
 @only_further
