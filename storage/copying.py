@@ -67,7 +67,7 @@ def copy_stores(database: Path, keys: Path, order: CopyOrder, now: datetime) -> 
                     _begin_snapshot(source)
                     _hold_keys(keys, held)
                 for one in made[1:]:
-                    _copy_file(held, one.path, lambda copy, one=one: _mark_backup(copy, one))  # type: ignore[misc]
+                    _copy_file(held, one.path, lambda copy, one=one: _mark_copy(copy, one))  # type: ignore[misc]
                 with _say_what_stays(made[1:]):
                     _copy_file(source, made[0].path)
             except BaseException:
@@ -135,15 +135,15 @@ def _hold_keys(keys: Path, held: sqlite3.Connection) -> None:
         source.backup(held)
 
 
-def mark_copy(copy: sqlite3.Connection, made: datetime, expires: datetime) -> None:
+def mark_as_copy(copy: sqlite3.Connection, made: datetime, expires: datetime) -> None:
     """Say in a key store that it is a copy, of when, and when it is to be deleted."""
     copy.execute("drop table if exists copy")
     copy.execute(MARK)
     copy.execute("insert into copy values (?, ?)", (made.isoformat(), expires.isoformat()))
 
 
-def _mark_backup(copy: sqlite3.Connection, one: StoreCopy) -> None:
-    mark_copy(copy, one.made, one.expires)
+def _mark_copy(copy: sqlite3.Connection, one: StoreCopy) -> None:
+    mark_as_copy(copy, one.made, one.expires)
     note_backup(copy, one.made)
 
 

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storage.copying import mark_copy
+from storage.copying import mark_as_copy
 from storage.database import said_clearly
 from storage.errors import StoreInUseError, StoresApartError
 from storage.files import SIDE_FILES, make_new_private_file, sqlite_url
@@ -61,7 +61,7 @@ class FilesSide:
         with _all_at_once(self._connected(True)) as keys:
             keys.execute(LEFT)
             keys.execute(f"insert into {MOVED} values (?, ?)", (to, made.astimezone(UTC).isoformat()))  # noqa: S608 - ours
-            mark_copy(keys, made, expires)
+            mark_as_copy(keys, made, expires)
         self._connected(True).execute("pragma wal_checkpoint(truncate)")
 
     def refuse_other(self, pair: str) -> None:

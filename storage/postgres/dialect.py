@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import Dialect, Engine, create_engine
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
@@ -48,9 +49,16 @@ DIALECT = make_dialect()
 
 
 @contextmanager
-def engine_of(place: PostgresPlace) -> Iterator[Engine]:
-    """For making and migrating tables: each connection is a new one."""
-    engine = create_engine("postgresql+psycopg://", creator=place.connect, hide_parameters=True, poolclass=NullPool)
+def engine_of(place: PostgresPlace, kept: int = 0) -> Iterator[Engine]:
+    """For making and migrating tables: each connection is a new one, unless so many are kept. What is begun is all or nothing."""
+
+    def connect() -> psycopg.Connection[Any]:
+        made = place.connect()
+        made.set_autocommit(False)
+        return made
+
+    pool: dict[str, Any] = {"pool_size": kept, "max_overflow": 0} if kept else {"poolclass": NullPool}
+    engine = create_engine("postgresql+psycopg://", creator=connect, hide_parameters=True, **pool)
     _with_our_types(engine.dialect)
     try:
         yield engine
