@@ -27,9 +27,12 @@ class LeasedOutbox:
         self._box = box
         self._vault = vault
         self._rows = BoxedRecords(spec_of(OutboxMessage), box, vault, erasures)
+        self.added = False
+        """Whether a message was added since this was last set to False."""
 
     def add(self, message: OutboxMessage) -> bool:
         added = self._rows.add(message)
+        self.added |= added
         if added and message.edits and message.state == Delivery.WAITING:
             self._drop_waiting_edits(message)
         return added

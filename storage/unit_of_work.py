@@ -104,7 +104,8 @@ class BoxedUnitOfWork(ports.UnitOfWork):
         self.texts: ports.Texts = self._texts
         self.addresses: ports.Addresses = HashedAddresses(box(table_of(plumbing.AddressesTable)), self.vault)
         self.inbox: ports.Inbox = HashedInbox(box(table_of(plumbing.InboxTable)), self.vault)
-        self.outbox: ports.Outbox = LeasedOutbox(self.boxes.outbox(), self.vault, self.erasures)
+        self.leased_outbox = LeasedOutbox(self.boxes.outbox(), self.vault, self.erasures)
+        self.outbox: ports.Outbox = self.leased_outbox
 
     def records_of(self, declared: Spec[R]) -> BoxedRecords[R]:
         """Return all records of one kind, whatever they are called in a unit of work."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
 
@@ -14,7 +14,7 @@ from adapters.slack import self_check
 from adapters.slack.bolt import bolt_app
 from adapters.slack.capabilities import CAPABILITIES, LIMITS, PLATFORM
 from adapters.slack.catching_up import CatchingUp
-from adapters.slack.client import SlackClient
+from adapters.slack.client import SlackClient, looking_first
 from adapters.slack.completing import Completing
 from adapters.slack.installations import OneToken, Tokens
 from adapters.slack.intake import Intake, IntakeCallbacks
@@ -26,11 +26,12 @@ from adapters.slack.sending import Post
 from adapters.slack.showing import Showing
 from adapters.slack.signature import Signature
 from adapters.slack.socket import Socket
+from adapters.slack.turns import InTurn
 from adapters.slack.webhook import INSTALL, Webhook
 from bot.declarations.platform_spec import SelfCheckFinding
 from bot.domain.conversation import ConversationRef
 from bot.ports import CannotStartError, Clock, Installations, Limits, OnEvent, Present
-from bot.ports.listening import Absence
+from bot.ports.listening import Absence, Lease
 from bot.system_clock import SystemClock
 from bot.views.capabilities import Capabilities
 from bot.views.view import View
@@ -88,6 +89,8 @@ class SlackAdapter:
         self.webhook: Webhook | None = None
         self.socket: Socket | None = None
         self._asking: asyncio.Task[None] | None = None
+        self._lease: Lease | None = None
+        self._turns: InTurn | None = None
 
     def install_into(self, installations: Installations) -> None:
         """Be installed in several workspaces, if there is a client id: their tokens are kept there."""
@@ -108,11 +111,19 @@ class SlackAdapter:
         """Hand in who may have spoken while nobody listened, and since when; before `start`."""
         self.catching_up.absence = absence
 
+    def listen_in_turn(self, lease: Lease) -> None:
+        """Hand in a lease whose holder alone is connected over Socket Mode; before `start`. Requests are served by everybody."""
+        self._lease = lease
+
+    def send_while(self, may: Callable[[], bool]) -> None:
+        self.client.may_send = may
+
     def capabilities(self, ref: ConversationRef) -> Capabilities:
         return CAPABILITIES
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
-        return await self.post.send(ref, view, key, private_to)
+        with looking_first():
+            return await self.post.send(ref, view, key, private_to)
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
         return await self.post.edit(ref, sent_ref, view, key)
@@ -138,8 +149,16 @@ class SlackAdapter:
                 self.intake.bot = identity.user if identity else ""
                 if identity is None:
                     self._asking = asyncio.get_running_loop().create_task(self._ask_who_we_are())
-            await (self._listen() if self._mode == "http" else self._connect())
-            self.catching_up.start(self._well)
+            if self._mode == "http":
+                await self._listen()
+            elif self._lease is None:
+                await self._connect()
+            else:
+                await self_check.socket_address(self.client, self._app_token)
+                self._turns = InTurn(self._lease, self._connect, self._disconnect)
+                self._turns.start()
+            if self._turns is None:
+                self.catching_up.start(self._well)
         except CannotStartError:
             await self.stop()
             raise
@@ -147,14 +166,16 @@ class SlackAdapter:
     async def stop(self) -> None:
         """Stop receiving; events in hand and sends are finished, later ones wait for the next start."""
         webhook, self.webhook = self.webhook, None
-        socket, self.socket = self.socket, None
+        turns, self._turns = self._turns, None
+        if turns is not None:
+            await turns.stop()
         if self._asking is not None:
             self._asking.cancel()
-        await self.catching_up.stop()
         if webhook is not None:
             await webhook.stop()
-        if socket is not None:
-            await socket.stop(FINISHING_SECONDS)
+        await self._disconnect()
+        if turns is not None:
+            await turns.release()
         self.intake.on_event = None
         await self._showing.finish()
         await self.client.close(FINISHING_SECONDS)
@@ -162,13 +183,18 @@ class SlackAdapter:
     @property
     def beaten_at(self) -> float:
         """Return when what looks after the connection last came round; requests come without that."""
-        return self.socket.beaten_at if self.socket is not None else monotonic()
+        if self.socket is not None:
+            return self.socket.beaten_at
+        return self._turns.beaten_at if self._turns is not None else monotonic()
 
     @property
     def hears(self) -> bool:
-        return self._well()
+        """Return whether what people do would arrive now, here or at the process for which this one stands by."""
+        return self._well() or (self._turns is not None and not self._turns.mine)
 
     async def listen_again(self) -> None:
+        if self._turns is not None:
+            await self._turns.start_again()
         if self.socket is not None:
             await self.socket.watch_again()
 
@@ -192,6 +218,15 @@ class SlackAdapter:
         address = await self_check.socket_address(self.client, self._app_token)
         self.socket = Socket(bolt_app(self.intake, self._oauth), self.client, self._app_token, self.catching_up.after)
         await self.socket.start(address)
+        if self._turns is not None:
+            # Others have listened until now: since when nobody has is to be read anew.
+            self.catching_up.start(self._well)
+
+    async def _disconnect(self) -> None:
+        socket, self.socket = self.socket, None
+        await self.catching_up.stop()
+        if socket is not None:
+            await socket.stop(FINISHING_SECONDS)
 
     async def _revoke(self, workspace: str) -> None:
         """The workspace took its permission back: nothing of it is kept."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ from adapters.slack.errors import (
     translate_error,
 )
 from adapters.slack.installations import Tokens
+from bot.domain.root_error import FolkmootError
+from bot.ports import SendLaterError
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
 CONNECTIONS = 128
@@ -47,6 +50,10 @@ READING = frozenset(
     }
 )
 """Methods that take their arguments as a form: Slack refuses JSON to some of them."""
+
+POSTING = frozenset({"chat.postMessage", "chat.postEphemeral"})
+SOON = 0.2
+"""Seconds until a message that may not leave is tried again."""
 
 Json = Mapping[str, Any]
 FILES = "slack.com"
@@ -72,6 +79,34 @@ class ApiResponse(aiohttp.ClientResponse):
         return await super().json(**{**reading, "content_type": None})
 
 
+_FROM_THE_OUTBOX: ContextVar[bool] = ContextVar("from the outbox", default=False)
+
+
+@contextlib.contextmanager
+def looking_first() -> Iterator[None]:
+    """Let what this task posts meanwhile leave only while it may."""
+    token = _FROM_THE_OUTBOX.set(True)
+    try:
+        yield
+    finally:
+        _FROM_THE_OUTBOX.reset(token)
+
+
+class MayNotSendError(FolkmootError, aiohttp.ClientError):
+    """A message was not sent: it may not leave now."""
+
+
+class ApiRequest(aiohttp.ClientRequest):
+    """Looks whether a message may leave once it has its connection, right before its first byte."""
+
+    may_send: Callable[[], bool]
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        if _FROM_THE_OUTBOX.get() and self.url.name in POSTING and not self.may_send():
+            raise MayNotSendError
+        return await super().send(conn)
+
+
 class SlackClient:
     """One connection pool for all workspaces. Calls are made between `open` and `close`; outside they are for later."""
 
@@ -80,6 +115,7 @@ class SlackClient:
         self._tokens = tokens
         self._session: aiohttp.ClientSession | None = None
         self._by_address: set[str] = set()
+        self.may_send: Callable[[], bool] = lambda: True
         self._running = 0
         self._idle = asyncio.Event()
         self.web = AsyncWebClient(base_url=api_url, retry_handlers=[], logger=silent_logger())
@@ -90,7 +126,10 @@ class SlackClient:
     async def open(self) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector, response_class=ApiResponse)
+            request = type("Request", (ApiRequest,), {"may_send": staticmethod(lambda: self.may_send())})
+            self._session = aiohttp.ClientSession(
+                timeout=TIMEOUT, connector=connector, response_class=ApiResponse, request_class=request
+            )
             self.web.session = self._session
 
     async def close(self, seconds: float = 0.0) -> None:
@@ -119,6 +158,8 @@ class SlackClient:
                 response = await self._request(token, method, arguments)
             except SlackApiError as error:
                 raise _translate_api_error(error) from None
+            except MayNotSendError:
+                raise SendLaterError(SOON) from None
             except aiohttp.ClientConnectorError:
                 raise SlackLaterError(WAIT, "unreachable") from None
             except (aiohttp.ClientError, TimeoutError, OSError, RuntimeError, ValueError, AttributeError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from adapters.telegram.backlog import Backlog
 from adapters.telegram.callbacks import Callbacks
 from adapters.telegram.capabilities import CAPABILITIES, LIMITS, START_LINK
 from adapters.telegram.changes import moved_event
-from adapters.telegram.client import TelegramClient
+from adapters.telegram.client import TelegramClient, looking_first
 from adapters.telegram.handling import Handling
 from adapters.telegram.intake import Intake
 from adapters.telegram.outage import Outage
@@ -132,7 +132,11 @@ class TelegramAdapter:
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         if private_to and not ref.direct:
             raise SendRefusedError("invalid")
-        return await self.sending.send(ref, view)
+        with looking_first():
+            return await self.sending.send(ref, view)
+
+    def send_while(self, may: Callable[[], bool]) -> None:
+        self.client.send_while(may)
 
     async def edit(self, ref: ConversationRef, sent_ref: str, view: View, key: str) -> str:
         return await self.sending.edit(ref, sent_ref, view)

@@ -9,7 +9,9 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec
 from ssl import SSLContext
@@ -25,7 +27,7 @@ from telegram import (
     User,
     WebhookInfo,
 )
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram import answers, errors
@@ -39,6 +41,8 @@ log = logging.getLogger(__name__)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 FILE_PART = "/file/bot"
 """Part of the address of a file, which is bytes and no answer."""
+SOON = 1
+"""Seconds until a message that may not leave is tried again."""
 NOTHING = b'{"ok": true, "result": []}'
 CONNECTIONS = 40
 UPDATES_PER_FETCH = 100
@@ -56,8 +60,21 @@ def trusted_roots() -> SSLContext:
     return httpx.create_ssl_context()
 
 
+_FROM_THE_OUTBOX: ContextVar[bool] = ContextVar("from the outbox", default=False)
+
+
+@contextmanager
+def looking_first() -> Iterator[None]:
+    """Let what this task sends meanwhile leave only while it may."""
+    token = _FROM_THE_OUTBOX.set(True)
+    try:
+        yield
+    finally:
+        _FROM_THE_OUTBOX.reset(token)
+
+
 class Requests(HTTPXRequest):
-    """Shows the library every answer in the form that it can read."""
+    """Shows the library every answer in the form that it can read. What comes from the outbox leaves only while it may."""
 
     def __init__(self, connections: int, patience: float, wait_for_place: float) -> None:
         """`patience`: seconds for an answer; `wait_for_place`: seconds for one of the connections to be free."""
@@ -69,11 +86,14 @@ class Requests(HTTPXRequest):
             pool_timeout=wait_for_place,
             httpx_kwargs={"verify": trusted_roots()},
         )
+        self.may_send: Callable[[], bool] = lambda: True
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
     ) -> tuple[int, bytes]:
         """Hook of `telegram.request.BaseRequest`."""
+        if _FROM_THE_OUTBOX.get() and url.rpartition("/")[2].startswith("send") and not self.may_send():
+            raise RetryAfter(SOON)
         code, payload = await super().do_request(url, method, request_data, *args, **kwargs)
         if FILE_PART in url:
             return code, payload
@@ -113,6 +133,9 @@ class TelegramClient:
             request=self._request,
             get_updates_request=self._raw,
         )
+
+    def send_while(self, may: Callable[[], bool]) -> None:
+        self._request.may_send = may
 
     async def open(self) -> None:
         """Make the connection pools; nobody is contacted."""

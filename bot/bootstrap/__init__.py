@@ -32,8 +32,8 @@ from bot.engine.set_up.looking import PlaceLooks
 from bot.engine.tasks import Tasks
 from bot.engine.ticker import Ticker
 from bot.engine.watchdog import Loop, Watchdog
-from bot.ports import ChatAdapter, Clock, NotStoredError, PointFinder, Store, Tokens, UnitOfWork
-from bot.ports.listening import CatchesUp, Listens, Polls
+from bot.ports import ChatAdapter, Clock, NotStoredError, PointFinder, SharedStore, Store, Tokens, UnitOfWork
+from bot.ports.listening import CatchesUp, Listens, ListensInTurn, Polls
 from bot.views.capabilities import FULL, Capabilities
 from bot.views.messages.questions import DEFAULT_QUESTIONS
 
@@ -67,6 +67,8 @@ class App:
     readings: Readings
     confirmations: Confirmations
     looks: PlaceLooks
+    woken: Callable[[], None]
+    """To be called when there may be something to send."""
 
     async def settle(self) -> None:
         """Do what is due and send what waits: one step of a world whose clock is moved by hand."""
@@ -90,12 +92,12 @@ class App:
         `give_up` is called when a part has stopped working and does not come back; without it everything is stopped then.
         """
         tasks = Tasks()
-        ticker = Ticker(self.scheduler, tick)
+        ticker = Ticker(self.scheduler, tick, may=self._leads)
         sending = Loop("sender", self.sender.run, lambda: self.sender.beaten_at)
-        menus = Loop("menus", lambda: self.menus.run(stopping))
-        reading = Loop("readings", lambda: self.readings.run(stopping))
-        confirming = Loop("confirmations", lambda: self.confirmations.run(stopping))
-        looking = Loop("looks", lambda: self.looks.run(stopping))
+        menus = Loop("menus", lambda: self.menus.run(stopping, may=self._leads))
+        reading = Loop("readings", lambda: self.readings.run(stopping, may=self._leads))
+        confirming = Loop("confirmations", lambda: self.confirmations.run(stopping, may=self._leads))
+        looking = Loop("looks", lambda: self.looks.run(stopping, may=self._leads))
         parts = (ticker, sending, menus, reading, confirming, looking)
         started: list[ChatAdapter] = []
         try:
@@ -103,6 +105,7 @@ class App:
                 await adapter.start(self.engine.handle)
                 started.append(adapter)
             ready()
+            self._let_others_wake()
             sending.begin()
             await self._read_first(tasks, stopping)
             for loop in (menus, reading, confirming, looking):
@@ -127,14 +130,25 @@ class App:
             await tasks.finish(2)
             await self.store.close()
 
+    def _leads(self) -> bool:
+        """Return whether what one process alone does is this one's to do."""
+        return self.sender.leads
+
+    def _let_others_wake(self) -> None:
+        here = asyncio.get_running_loop()
+        if isinstance(self.store, SharedStore):
+            self.store.wake_with(lambda: here.call_soon_threadsafe(self.woken))
+
     async def _read_first(self, tasks: Tasks, stopping: asyncio.Event) -> None:
         """Let a round that is due at the start have the people as they are now, if that takes no long time."""
         first, stopped = tasks.start(self._look_first()), tasks.start(stopping.wait())
         await asyncio.wait({first, stopped}, timeout=READ_FIRST, return_when=asyncio.FIRST_COMPLETED)
 
     async def _look_first(self) -> None:
-        await self.readings.refresh()
-        await self.confirmations.refresh()
+        await self.sender.looked.wait()
+        if self.sender.leads:
+            await self.readings.refresh()
+            await self.confirmations.refresh()
 
 
 def wire_app(
@@ -161,7 +175,8 @@ def wire_app(
     holder = new_token()
     for adapter in adapters:
         equip_adapter(adapter, store, clock, holder, seconds)
-    sender = OutboxSender(store, clock, services, by_platform, Tenure(SENDING, holder, seconds), seconds)
+    tenure = Tenure(SENDING, holder, seconds, several=isinstance(store, SharedStore))
+    sender = OutboxSender(store, clock, services, by_platform, tenure, seconds)
     readings = Readings(store, clock, services, adapters, sender.wake)
     confirmations = Confirmations(store, clock, services, adapters, sender.wake)
 
@@ -176,7 +191,7 @@ def wire_app(
     scheduler = Scheduler(store, clock, services, sender.wake)
     menus = CommandMenus(store, services, adapters)
     return App(
-        store, clock, engine, sender, scheduler, tuple(adapters), services, menus, readings, confirmations, looks
+        store, clock, engine, sender, scheduler, tuple(adapters), services, menus, readings, confirmations, looks, woken
     )
 
 
@@ -185,6 +200,8 @@ def equip_adapter(adapter: ChatAdapter, store: Store, clock: Clock, holder: str,
     if isinstance(adapter, Polls):
         lease = StoredLease(store, clock, f"fetching from {adapter.platform}", holder, seconds)
         adapter.poll_with(lease, StoredUpdates(store, adapter.platform))
+    if isinstance(adapter, ListensInTurn) and isinstance(store, SharedStore):
+        adapter.listen_in_turn(StoredLease(store, clock, f"connected to {adapter.platform}", holder, seconds))
     if isinstance(adapter, CatchesUp):
         adapter.catch_up_with(StoredAbsence(store, clock, adapter.platform))
 

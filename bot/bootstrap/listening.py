@@ -9,7 +9,7 @@ from time import monotonic
 from bot.domain import model
 from bot.domain.conversation import ConversationRef
 from bot.engine import catch_up_targets, leases, update_buffer
-from bot.ports import Clock, Store
+from bot.ports import Clock, SharedStore, Store
 from bot.ports.listening import RawUpdate
 
 
@@ -21,7 +21,7 @@ class StoredLease:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._tenure = leases.Tenure(name, holder, seconds)
+        self._tenure = leases.Tenure(name, holder, seconds, several=isinstance(store, SharedStore))
 
     async def hold(self) -> bool:
         return await self._store.run(lambda uow: self._tenure.take(uow, self._clock.now()))

@@ -16,6 +16,12 @@ UNCERTAIN = timedelta(minutes=1)
 REFUSED = timedelta(minutes=10)
 
 Pause = Callable[[], Awaitable[None]]
+May = Callable[[], bool]
+"""Whether something is this process's to do, of all that share a database."""
+
+
+def always() -> bool:
+    return True
 
 
 async def wait_or_stop(stopping: asyncio.Event, seconds: float) -> None:
@@ -33,11 +39,15 @@ async def wait_or_wake(stopping: asyncio.Event, seconds: int, woken: Callable[[]
             return
 
 
-async def repeat_work(work: Callable[[], Awaitable[None]], pause: Pause, stopping: asyncio.Event, failed: str) -> None:
-    """Do the work and pause, again and again, until the process stops. A failure is logged as `failed`, and ends nothing."""
+async def repeat_work(
+    work: Callable[[], Awaitable[None]], pause: Pause, stopping: asyncio.Event, failed: str, may: May = always
+) -> None:
+    """Do the work, if it is this process's to do, and pause, again and again, until the process stops. A failure is logged as
+    `failed`, and ends nothing."""
     while not stopping.is_set():
         try:
-            await work()
+            if may():
+                await work()
         except Exception as fault:
             log.error("%s; trying again", failed, exc_info=fault)
         await pause()

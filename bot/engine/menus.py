@@ -14,7 +14,7 @@ from functools import partial
 from bot.chatcommands import COMMANDS, Role
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Member
-from bot.engine.background import repeat_work, wait_or_stop
+from bot.engine.background import May, always, repeat_work, wait_or_stop
 from bot.engine.context import Services
 from bot.ports import CommandMenu, OffersMenus, SendLaterError, SendRefusedError, SendUncertainError, Store, UnitOfWork
 from bot.views.capabilities import Capabilities, Support
@@ -57,10 +57,10 @@ class CommandMenus:
         self._adapters = [adapter for adapter in adapters if isinstance(adapter, OffersMenus)]
         self._offered: dict[tuple[str, str], CommandMenu] = {}
 
-    async def run(self, stopping: asyncio.Event, every: float = SECONDS_BETWEEN_LOOKS) -> None:
+    async def run(self, stopping: asyncio.Event, every: float = SECONDS_BETWEEN_LOOKS, may: May = always) -> None:
         if self._adapters:
             pause = partial(wait_or_stop, stopping, every)
-            await repeat_work(self.refresh, pause, stopping, "menus could not be looked up")
+            await repeat_work(self.refresh, pause, stopping, "menus could not be looked up", may)
 
     async def refresh(self) -> None:
         """Offer what changed. What a platform refuses now is offered again at the next look."""

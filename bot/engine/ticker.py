@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from apscheduler.triggers.base import BaseTrigger
 
+from bot.engine.background import May, always
 from bot.engine.scheduler import Scheduler
 from bot.engine.tasks import Tasks
 
@@ -59,8 +60,9 @@ class Ticker:
 
     name = "tick"
 
-    def __init__(self, scheduler: Scheduler, every: timedelta, zone: tzinfo | None = None) -> None:
+    def __init__(self, scheduler: Scheduler, every: timedelta, zone: tzinfo | None = None, may: May = always) -> None:
         self._scheduler = scheduler
+        self._may = may
         self._every, self._zone = every, zone
         self._tasks = Tasks()
         self._alarm = self._make()
@@ -89,7 +91,10 @@ class Ticker:
         self._tasks.start(self._tick())
 
     async def _tick(self) -> None:
-        """One tick. That none can be taken is told once, and once that they can again."""
+        """One tick, if ticking is this process's to do. That none can be taken is told once, and once that they can again."""
+        if not self._may():
+            self._scheduler.beaten_at = monotonic()
+            return
         try:
             await self._scheduler.tick()
         except Exception as fault:

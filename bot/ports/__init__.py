@@ -7,7 +7,18 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.ports.finding import AsksElsewhere, Found, FoundPoint, Item, LeftoverClause, PointFinder
-from bot.ports.keeping import Addresses, Inbox, NotStoredError, Outbox, Records, Store, Texts, UnitOfWork, WritingSign
+from bot.ports.keeping import (
+    Addresses,
+    Inbox,
+    NotStoredError,
+    Outbox,
+    Records,
+    SharedStore,
+    Store,
+    Texts,
+    UnitOfWork,
+    WritingSign,
+)
 from bot.ports.platform import (
     CannotLookError,
     CannotStartError,
@@ -62,6 +73,7 @@ __all__ = [
     "SendLaterError",
     "SendRefusedError",
     "SendUncertainError",
+    "SharedStore",
     "Store",
     "Texts",
     "Tokens",

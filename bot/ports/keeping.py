@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
@@ -267,3 +267,12 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class SharedStore(Protocol):
+    """A store that processes on several machines may have open at once."""
+
+    def wake_with(self, woken: Callable[[], object]) -> None:
+        """Call `woken`, on any thread, soon after another process has stored a message to send. It is no promise: look as well."""
+        ...

@@ -63,6 +63,15 @@ class Polls(Protocol):
     def poll_with(self, lease: Lease, updates: Updates) -> None: ...
 
 
+@runtime_checkable
+class ListensInTurn(Protocol):
+    """An adapter that, where several processes may run, listens in one at a time."""
+
+    platform: str
+
+    def listen_in_turn(self, lease: Lease) -> None: ...
+
+
 class Absence(Protocol):
     """Time in which no process listened to a platform, and the people who may have written meanwhile."""
 

@@ -17,6 +17,7 @@ from storage.postgres.dialect import DIALECT
 from storage.postgres.place import PostgresPlace
 from storage.postgres.session import Session, UniqueViolationError
 from storage.postgres.troubles import HARMLESS
+from storage.postgres.waking import CHANNEL
 from storage.unit_connection import SqlBoxes, pairing_of
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
@@ -62,6 +63,11 @@ class PostgresConnection:
         self.pairing = pairing_of(self.driver, writable)
 
     @property
+    def number(self) -> int:
+        """Return the server's number of this connection, by which what it says is known."""
+        return self._session.connection.info.backend_pid
+
+    @property
     def in_transaction(self) -> bool:
         return self._session.in_transaction
 
@@ -75,11 +81,14 @@ class PostgresConnection:
                 self._in_doubt = False
             self._session.run(self._begin)
             self._changes = self._session.changes
+            self.unit.leased_outbox.added = False
         # Unlike a file, a server that lets a transaction begin can be used: for writing too, or it would have refused that.
         self.unusable_since = None
 
     def commit(self) -> bool:
         with self._doubting():
+            if self.unit.leased_outbox.added:
+                self._session.execute(f"NOTIFY {CHANNEL}")
             self._session.commit()
         return self._session.changes != self._changes
 

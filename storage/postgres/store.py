@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from storage.failpoints import Failpoint, never_fail
 from storage.postgres.connection import PostgresConnection
 from storage.postgres.place import PostgresPlace
+from storage.postgres.waking import Listener
 from storage.sql_store import SqlStore
 from storage.troubles import Troubles
 from storage.vault import Vault
@@ -25,4 +28,15 @@ class PostgresStore(SqlStore):
         clock = troubles.monotonic
         writing = PostgresConnection(place, organisation, vault, True, clock)
         reading = PostgresConnection(place, organisation, vault, False, clock)
+        self._place, self._writing_number = place, lambda: writing.number
+        self._listener: Listener | None = None
         super().__init__(organisation, vault, writing, reading, failpoint, troubles)
+
+    def wake_with(self, woken: Callable[[], object]) -> None:
+        """See `bot.ports.SharedStore`."""
+        self._listener = Listener(self._place, self._writing_number, woken)
+
+    def _let_go(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener:
+            listener.close()

@@ -16,7 +16,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.events import UNCONFIRMED
 from bot.domain.outcomes.membership import PeopleNotTaken
 from bot.engine import access
-from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_stop
+from bot.engine.background import May, PutOff, always, pause_after, repeat_work, wait_or_stop
 from bot.engine.context import Services, WorkContext
 from bot.engine.known_names import read_names_again
 from bot.engine.people import account_standing, membership_lists
@@ -56,10 +56,12 @@ class Confirmations:
         self._woken = woken
         self._resting = PutOff(clock)
 
-    async def run(self, stopping: asyncio.Event) -> None:
+    async def run(self, stopping: asyncio.Event, may: May = always) -> None:
         if self._adapters:
             failed = "who is to be confirmed could not be looked up"
-            await repeat_work(self.refresh, lambda: wait_or_stop(stopping, SECONDS_BETWEEN_LOOKS), stopping, failed)
+            await repeat_work(
+                self.refresh, lambda: wait_or_stop(stopping, SECONDS_BETWEEN_LOOKS), stopping, failed, may
+            )
 
     async def refresh(self) -> None:
         """Ask every platform about those of whom something is to be known; one that does not answer never stops the rest."""

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.engine.background import PutOff, pause_after, repeat_work, wait_or_wake
+from bot.engine.background import May, PutOff, always, pause_after, repeat_work, wait_or_wake
 from bot.engine.context import Services, WorkContext
 from bot.engine.people import membership_diff
 from bot.engine.people.membership_diff import Due, ListPart, ReadingTally
@@ -43,10 +43,10 @@ class Readings:
         """Something happened: look again soon."""
         self._look = True
 
-    async def run(self, stopping: asyncio.Event) -> None:
+    async def run(self, stopping: asyncio.Event, may: May = always) -> None:
         if self._adapters:
             failed = "what is to be read could not be looked up"
-            await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed)
+            await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed, may)
 
     async def _pause(self, stopping: asyncio.Event) -> None:
         await wait_or_wake(stopping, SECONDS_BETWEEN_LOOKS, lambda: self._look)

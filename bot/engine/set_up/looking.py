@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import SetUpPlan
 from bot.domain.outcomes.set_up import SetUpLooked
-from bot.engine.background import repeat_work, wait_or_wake
+from bot.engine.background import May, always, repeat_work, wait_or_wake
 from bot.engine.context import Services, WorkContext
 from bot.engine.set_up import plans
 from bot.ports import Clock, ListsPeople, LooksAtPlaces, SendRefusedError, Store, UnitOfWork
@@ -51,10 +51,10 @@ class PlaceLooks:
         """Something happened: look soon."""
         self._look = True
 
-    async def run(self, stopping: asyncio.Event) -> None:
+    async def run(self, stopping: asyncio.Event, may: May = always) -> None:
         if self._adapters:
             failed = "which planned homes are to be looked at could not be read"
-            await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed)
+            await repeat_work(self.refresh, lambda: self._pause(stopping), stopping, failed, may)
 
     async def _pause(self, stopping: asyncio.Event) -> None:
         await wait_or_wake(stopping, SECONDS_BETWEEN_LOOKS, lambda: self._look)

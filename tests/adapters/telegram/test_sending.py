@@ -262,3 +262,18 @@ async def test_a_planned_home_is_looked_at_and_nothing_is_sent() -> None:
         with pytest.raises(SendRefusedError, match="gone"):
             await adapter.look_at(channel(-1999))
         assert not [name for name, _ in fake.calls if name.startswith("send")]
+
+
+@pytest.mark.parametrize("may", [True, False])
+async def test_what_may_not_leave_does_not_and_may_later(may: bool) -> None:
+    async with talking(Ear()) as (fake, adapter):
+        fake.person(501, "Amira")
+        adapter.send_while(lambda: may)
+        if may:
+            await adapter.send(direct(501), view("Hello."), "k")
+        else:
+            with pytest.raises(SendLaterError):
+                await adapter.send(direct(501), view("Hello."), "k")
+        assert bool(fake.called("sendMessage")) is may
+        await adapter.sending.send(direct(501), view("A notice."))
+        assert fake.called("sendMessage")
