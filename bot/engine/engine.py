@@ -18,7 +18,7 @@ from bot.domain.outcomes.commands import WentWrong
 from bot.engine import dispatch
 from bot.engine.answers import form_wizard
 from bot.engine.context import EventContext, Services, open_event_context
-from bot.engine.outbox.own_words import commands_as_there, in_own_words
+from bot.engine.outbox.platform_words import commands_as_there, in_platform_words
 from bot.engine.people import app_home
 from bot.engine.quoting import quoted_texts
 from bot.engine.ref_names import STRANGERS
@@ -98,7 +98,7 @@ class Engine:
             here = self._services.capabilities(event.where)
             said, texts = handled.notice
             taught = commands_as_there(said, here, event.where.direct)
-            notice = in_own_words(messages.word_outcome(taught, texts), taught, texts, here, event.where.direct)
+            notice = in_platform_words(messages.word_outcome(taught, texts), taught, texts, here, event.where.direct)
         return Reply(notice=notice, duplicate=handled.duplicate, clear=handled.clear)
 
     def _opens_form(self, event: events.AnyEvent) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.outcomes.support import leaves_no_trace
 from bot.engine.context import Services
 from bot.engine.outbox.charts import with_pictures
 from bot.engine.outbox.exports import with_export
-from bot.engine.outbox.own_words import commands_as_there, in_own_words
+from bot.engine.outbox.platform_words import commands_as_there, in_platform_words
 from bot.engine.outbox.posted import posted_before
 from bot.engine.outbox.reports import with_report
 from bot.engine.quoting import quoted_texts, reader_of
@@ -63,7 +63,7 @@ def present_message(uow: UnitOfWork, message: OutboxMessage, services: Services)
     outcome = commands_as_there(message.outcome, capabilities, ref.direct)
     view = with_pictures(outcome, texts, messages.word_outcome(outcome, texts))
     view = with_report(uow, message, with_export(uow, message, view))
-    view = in_own_words(view, outcome, texts, capabilities, ref.direct)
+    view = in_platform_words(view, outcome, texts, capabilities, ref.direct)
     edits, view = _edited_message(uow, message, view, capabilities)
     personal = (ref.direct or private_to is not None) and _is_personal(message)
     posted = posted_before(uow, message)

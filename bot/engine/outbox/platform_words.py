@@ -26,7 +26,7 @@ MASK = "\ue000{}\ue001"
 """Characters of private use, which no message holds, around the number of what is left as it is."""
 
 
-def in_own_words(
+def in_platform_words(
     view: View, outcome: Outcome, texts: Sequence[str | None], here: Capabilities, direct: bool = False
 ) -> View:
     """The view as the platform of a conversation says it; the same view where it says it as we do."""
