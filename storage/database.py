@@ -1,6 +1,7 @@
-"""Opening a store. A new database is made at its newest version; an existing one is brought up to date by `migrate` alone.
+"""Opening a store in files or in memory.
 
-Before anything is changed both files are looked at: one that is gone, damaged, older or another's ends the start (R11).
+A new database is made at its newest version; an existing one is brought up to date by `migrate` alone. Before anything is
+changed both files are looked at: one that is gone, damaged, older or another's ends the start (R11).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from storage.memory import MemoryStore
 from storage.migrations import run as migrations
 from storage.pair_making import adopt_pair, found_database
 from storage.pairing import PairingPlan
-from storage.sqlite_store import BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
+from storage.sqlite_store import BEGIN_READING, BEGIN_WRITING, BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles
 from storage.turns import take_turn
 from storage.vault import Vault
@@ -108,7 +109,7 @@ def _opened_in_turn(file: Path, keys_path: Path, options: _Options) -> SqliteSto
     except BaseException:
         table.close()
         raise
-    reader = engine_for(file, "BEGIN", READING)
+    reader = engine_for(file, BEGIN_READING, READING)
     return SqliteStore(options.organisation, vault, writer, reader, options.failpoint, options.troubles)
 
 
@@ -127,7 +128,7 @@ def _make_vault(table: KeyTable, options: _Options) -> Vault:
 
 
 def _joined_engine(file: Path | None, keys: KeyTable, plan: PairingPlan, failpoint: Failpoint) -> Engine:
-    engine = engine_for(file, "BEGIN IMMEDIATE", PRAGMAS)
+    engine = engine_for(file, BEGIN_WRITING, PRAGMAS)
     try:
         if plan is PairingPlan.FOUND:
             found_database(engine, keys, failpoint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,11 +17,10 @@ from bot.declarations.setting_rules import SettingMistakeError
 from bot.system_clock import SystemClock
 
 if TYPE_CHECKING:
-    from storage.moving.moving import Moved
+    from storage.moving.moving import Moved, OnProgress
     from storage.places import FilePlaces
     from storage.postgres.upkeep import PostgresPlaces
 
-Told = Callable[[str, str, int, int], None]
 ADDRESS = "://"
 FILE, KEYS_FILE = "folkmoot.db", "keys.db"
 
@@ -70,14 +69,14 @@ def _plan_databases(settings: Settings, to: str, keys_to: str) -> PlannedMove:
     return PlannedMove(settings, there, (f'url = "{url}"', f'keys_url = "{keys_url}"'))
 
 
-def move_installation(plan: PlannedMove, told: Told) -> Moved:
+def move_installation(plan: PlannedMove, on_progress: OnProgress) -> Moved:
     """Raises what `open_storage` raises."""
     from storage.moving.moving import MoveOrder, move_stores
 
     now = SystemClock().now()
     order = MoveOrder(now, now + timedelta(days=plan.expires_days))
     with open_or_explain(plan.here), _held(plan.here, left=True) as source, _held(plan.there, left=False) as target:
-        return move_stores(source, target, master_key_of(plan.here), order, told)
+        return move_stores(source, target, master_key_of(plan.here), order, on_progress)
 
 
 @contextmanager

@@ -21,8 +21,8 @@ STEP = 1_000
 """Rows after which it is told how far it has come."""
 PAIR = KEY_FORMS[-1]
 
-Told = Callable[[str, str, int, int], None]
-"""Is told what is being done, with which table, with how many of its rows that was done, and of how many."""
+OnProgress = Callable[[str, str, int, int], None]
+"""Is called with what is being done, the table, the number of its rows with which it was done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Moved:
     texts: int = 0
 
 
-def tell_nobody(what: str, table: str, done: int, of: int) -> None:
+def ignore_progress(what: str, table: str, done: int, of: int) -> None:
     """Nobody waits."""
 
 
@@ -50,7 +50,7 @@ def move_stores(
     target: Target,
     master_key: bytes,
     order: MoveOrder,
-    told: Told = tell_nobody,
+    on_progress: OnProgress = ignore_progress,
     failpoint: Failpoint = never_fail,
 ) -> Moved:
     """Raises CannotMoveError, WrongKeyError, and what either place raises."""
@@ -64,10 +64,10 @@ def move_stores(
     target.begin(pair)
     failpoint("begun")
     for form in FORMS:
-        target.insert(form, _counted("copied", form, source.rows(form), counts[form], told))
+        target.insert(form, _counted("copied", form, source.rows(form), counts[form], on_progress))
         failpoint(f"copied {form.table}")
     texts = compare_sides(
-        source, target, master_key, lambda form, rows: _counted("compared", form, rows, counts[form], told)
+        source, target, master_key, lambda form, rows: _counted("compared", form, rows, counts[form], on_progress)
     )
     failpoint("compared")
     target.mark_whole()
@@ -99,10 +99,10 @@ def _pair_there(target: Target) -> str:
     return next((str(row[0]) for row in target.rows(PAIR)), "")
 
 
-def _counted(what: str, form: TableForm, rows: Iterator[Row], of: int, told: Told) -> Iterator[Row]:
+def _counted(what: str, form: TableForm, rows: Iterator[Row], of: int, on_progress: OnProgress) -> Iterator[Row]:
     done = 0
     for done, row in enumerate(rows, 1):
         if done % STEP == 0 and done < of:
-            told(what, form.table, done, of)
+            on_progress(what, form.table, done, of)
         yield row
-    told(what, form.table, done, of)
+    on_progress(what, form.table, done, of)
