@@ -6,8 +6,8 @@ makes nobody look dead, and one that is set back holds nobody up (R12). Only who
 nothing yet, takes the database's word for when the lease ended; not even they do where processes run on several machines, whose
 clocks may differ.
 
-A process can be paused and never know it. So a lease has a number, which is one more with each holder, and what is stored by right
-of a lease is stored in a transaction that has looked whether the number is still the same (`is_held`).
+A process can be paused and never know it. So a lease has a number, which is one more with each holder (a fencing token), and what
+is stored by right of a lease is stored in a transaction that has looked whether the number is still the same (`is_held`).
 """
 
 from __future__ import annotations

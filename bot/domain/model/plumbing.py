@@ -141,7 +141,7 @@ class DeletableMessage:
 class LeaseRecord:
     """Lease: the process `holder` alone does what `id` names, until that instant unless it renews the lease.
 
-    `holder` is empty where it was given up. `number` is one more with each holder: the fencing number, by which somebody who held
+    `holder` is empty where it was given up. `number` is one more with each holder: the fencing token, by which somebody who held
     it before is told from whoever does now.
     """
 

@@ -1,1 +1,1 @@
-"""Lasting points: noted at each final, weighed again after some rounds, and decided on where they are challenged."""
+"""Lasting points: noted at each final, weighed again after some rounds, decided on where challenged, and looked back on."""
