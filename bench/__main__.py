@@ -9,7 +9,18 @@ import argparse
 import importlib
 import sys
 
-ALL = ("footprint", "deciding", "answers", "themes", "rounds", "growth", "telegram", "slack", "writing_together")
+ALL = (
+    "footprint",
+    "deciding",
+    "answers",
+    "themes",
+    "rounds",
+    "growth",
+    "telegram",
+    "slack",
+    "writing_together",
+    "on_postgres",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -186,8 +186,8 @@ def orm_text(vault: Vault, number: int, owner: str) -> plumbing.TextsTable:
     )
 
 
-async def measured(do: Answering, total: int) -> Measured:
-    """Keep CALLERS callers busy until all are acknowledged; latencies in milliseconds."""
+async def measured(do: Answering, total: int, callers: int = CALLERS) -> Measured:
+    """Keep so many callers busy until all are acknowledged; latencies in milliseconds."""
     numbers = iter(range(total))
     taken: list[float] = []
 
@@ -198,7 +198,7 @@ async def measured(do: Answering, total: int) -> Measured:
             taken.append((time.perf_counter() - start) * 1000)
 
     begun = time.perf_counter()
-    await asyncio.gather(*(caller() for _ in range(CALLERS)))
+    await asyncio.gather(*(caller() for _ in range(callers)))
     spent = time.perf_counter() - begun
     hundredths = statistics.quantiles(taken, n=100)
     return Measured(total / spent, hundredths[49], hundredths[98])
