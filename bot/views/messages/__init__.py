@@ -50,6 +50,7 @@ from bot.views.messages import membership as membership
 from bot.views.messages import (
     mydata as mydata,
 )
+from bot.views.messages import organisation_summaries as organisation_summaries
 from bot.views.messages import own_points as own_points
 from bot.views.messages import (
     people as people,

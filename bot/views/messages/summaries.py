@@ -1,4 +1,4 @@
-"""Words for drafts and finals: points in bands, words only with permission, what changed since the draft."""
+"""Words for drafts and finals of teams: points in bands, words only with permission, what changed since the draft."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from bot.domain.outcomes import sharing as said
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.bands import Band
 from bot.views.messages import times
-from bot.views.messages.follow_ups import answer_buttons
 from bot.views.messages.languages import languages_read
 from bot.views.messages.permission import asks_for_words, words_button
 from bot.views.messages.weighing import GONE, asked_about, each_can_say, shortened_words, weigh_buttons
@@ -42,7 +41,7 @@ def band_suffix(point: Point) -> str:
     return f" – {band_words(point.band)}" if point.band else ""
 
 
-def _question_blocks(
+def question_blocks(
     question: QuestionSummary,
     words: Texts,
     unshown: str,
@@ -186,7 +185,7 @@ def _question_parts(
     named = posted.summary.split_by_question(places)
     for (question, words), (_, mine) in zip(posted.summary.split_by_question(texts), named, strict=True):
         names = [quote_name(QuotePlace(question.number, place)) for place in mine]
-        blocks += _question_blocks(question, words, unshown, pointless, names=names)
+        blocks += question_blocks(question, words, unshown, pointless, names=names)
     return tuple(blocks)
 
 
@@ -264,7 +263,7 @@ FEW_CHECKED = "Few people checked this draft."
 """The same for nobody, for one and for two: else a single check would show (release rule 13)."""
 
 
-def _earlier_points(summary: Summary, words: Texts = ()) -> Iterator[Block]:
+def earlier_points(summary: Summary, words: Texts = ()) -> Iterator[Block]:
     """Yield what earlier finals said, as it was weighed again; `words` are those of the ones that somebody's words word."""
     if not summary.earlier_points:
         return
@@ -298,7 +297,7 @@ def weighed_again_words(label: WeighedLabel | None, some_differ: bool) -> str:
     return f"{_WEIGHED_AGAIN[label]}{' Some see it differently.' if some_differ else ''}"
 
 
-def _what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
+def what_changed(summary: Summary, by_section: bool = True) -> Iterator[Block]:
     if summary.changes:
         yield Heading("What changed after your checks")
         yield Items(tuple(change_line(change) for change in summary.changes))
@@ -319,9 +318,9 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
     return View(
         (
             Text(f"Final summary: {posted.name}"),
-            *_what_changed(posted.summary),
+            *what_changed(posted.summary),
             *_question_parts(posted, texts),
-            *_earlier_points(posted.summary, texts[_count_quotes(posted.summary) :]),
+            *earlier_points(posted.summary, texts[_count_quotes(posted.summary) :]),
             Note("Late answers wait and count in the next release."),
         ),
         "Your team’s summary is final.",
@@ -337,55 +336,4 @@ def late_release_posted(posted: said.AddendumPosted, texts: Texts) -> View:
             Note(f"They waited until there were answers from at least {posted.k} people to show together."),
         ),
         "An addition to an earlier summary.",
-    )
-
-
-_OF_TEAMS = (
-    "Made from the teams’ final summaries, as their people left them, with the points heard in most teams first. "
-    "I tell in how many teams a point was heard, never from how many people."
-)
-
-
-def _organisation_questions(summary: Summary) -> tuple[Block, ...]:
-    unshown = "No team’s summary has anything on this one."
-    return tuple(
-        block
-        for question in summary.questions
-        for block in _question_blocks(question, (), unshown, NO_POINT, by_section=False)
-    )
-
-
-@words_message(said.OrganisationDraftPosted)
-def organisation_draft_posted(posted: said.OrganisationDraftPosted, texts: Texts) -> View:
-    until = times.day_and_time(posted.until, posted.zone)
-    opening = (
-        f"This is what the teams of {posted.name} said, put together. Is it what matters to you all? Until {until} "
-        f"{each_can_say('everybody', posted.items, posted.told)}"
-    )
-    return View(
-        (
-            Text(f"Draft for checking: the whole of {posted.name}"),
-            Text(opening),
-            *_organisation_questions(posted.summary),
-            Divider(),
-            weigh_buttons(posted.round, posted.items, posted.told),
-            Note(_OF_TEAMS),
-        ),
-        "A draft of the whole organisation is ready to check.",
-    )
-
-
-@words_message(said.OrganisationFinalPosted)
-def organisation_summary_posted(posted: said.OrganisationFinalPosted, texts: Texts) -> View:
-    wordings = {point.key: point.label for question in posted.summary.questions for point in question.points}
-    return View(
-        (
-            Text(f"Final summary: the whole of {posted.name}, as its teams said it"),
-            *_what_changed(posted.summary, by_section=False),
-            *_organisation_questions(posted.summary),
-            *_earlier_points(posted.summary),
-            *answer_buttons((id, wordings.get(key, "")) for id, key in posted.open_points),
-            Note(_OF_TEAMS),
-        ),
-        "A summary of the whole organisation.",
     )
