@@ -104,7 +104,7 @@ def rows_to_damage(unit: BoxedUnitOfWork) -> list[tuple[Any, str]]:
     return chosen
 
 
-def damage_a_row_of_every_table(unit: Any, how: str) -> int:
+def add_rows_to_empty_tables(unit: Any) -> None:
     unit.addresses.remember(person("nobody-in-particular"))
     unit.incidents.save(Incident(id="stuck:later", kind=IncidentKind.STUCK, subject="later", since=LEFT_AT))
     unit.weighings.save(
@@ -157,6 +157,11 @@ def damage_a_row_of_every_table(unit: Any, how: str) -> int:
         )
     )
     unit.past_rosters.save(PastRoster(id=round_.id, people=("somebody",)))
+
+
+def damage_a_row_of_every_table(unit: Any, how: str) -> int:
+    """Return how many were damaged."""
+    add_rows_to_empty_tables(unit)
     rows = rows_to_damage(unit)
     for table, row in rows:
         damage(unit, table, row, how)
