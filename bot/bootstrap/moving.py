@@ -75,25 +75,29 @@ def move_installation(plan: PlannedMove, on_progress: OnProgress) -> Moved:
 
     now = SystemClock().now()
     order = MoveOrder(now, now + timedelta(days=plan.expires_days))
-    with open_or_explain(plan.here), _held(plan.here, left=True) as source, _held(plan.there, left=False) as target:
+    with (
+        open_or_explain(plan.here),
+        _held(plan.here, is_source=True) as source,
+        _held(plan.there, is_source=False) as target,
+    ):
         return move_stores(source, target, master_key_of(plan.here), order, on_progress)
 
 
 @contextmanager
-def _held(settings: Settings, *, left: bool) -> Iterator[Any]:
+def _held(settings: Settings, *, is_source: bool) -> Iterator[Any]:
     places: Any = places_of(settings)
-    held = _files_held(places, left) if is_in_files(settings) else _databases_held(places, left)
+    held = _files_held(places, is_source) if is_in_files(settings) else _databases_held(places, is_source)
     with held as side:
         yield side
 
 
-def _files_held(places: FilePlaces, left: bool) -> AbstractContextManager[Any]:
-    from storage.moving.files import files_left, files_to_be_made
+def _files_held(places: FilePlaces, is_source: bool) -> AbstractContextManager[Any]:
+    from storage.moving.files import source_files, target_files
 
-    return (files_left if left else files_to_be_made)(places.path, places.keys_path)
+    return (source_files if is_source else target_files)(places.path, places.keys_path)
 
 
-def _databases_held(places: PostgresPlaces, left: bool) -> AbstractContextManager[Any]:
-    from storage.postgres.moving import databases_left, databases_to_be_filled
+def _databases_held(places: PostgresPlaces, is_source: bool) -> AbstractContextManager[Any]:
+    from storage.postgres.moving import source_databases, target_databases
 
-    return (databases_left if left else databases_to_be_filled)(places.pair)
+    return (source_databases if is_source else target_databases)(places.pair)

@@ -108,7 +108,7 @@ class FilesSide:
 
 
 @contextmanager
-def files_left(path: Path, keys_path: Path) -> Iterator[FilesSide]:
+def source_files(path: Path, keys_path: Path) -> Iterator[FilesSide]:
     """The two in which an installation is, looked at as a start does. Raises what `open_store` raises, and StoreInUseError."""
     with said_clearly(path), take_turn(path):
         if not marks_in(keys_path).moved:
@@ -122,7 +122,7 @@ def files_left(path: Path, keys_path: Path) -> Iterator[FilesSide]:
 
 
 @contextmanager
-def files_to_be_made(path: Path, keys_path: Path) -> Iterator[FilesSide]:
+def target_files(path: Path, keys_path: Path) -> Iterator[FilesSide]:
     with said_clearly(path), take_turn(path):
         side = FilesSide(path, keys_path)
         try:

@@ -107,7 +107,7 @@ class PostgresSide:
 
 
 @contextmanager
-def databases_left(pair: PostgresPair) -> Iterator[PostgresSide]:
+def source_databases(pair: PostgresPair) -> Iterator[PostgresSide]:
     """The two in which an installation is, looked at as a start does. Raises what `open_store` raises, and StoreInUseError."""
     with held_alone(pair) as (database, keys):
         if not marks_of(keys).moved and look_and_judge(database, keys, pair.one_database)[0] is PairingPlan.FOUND:
@@ -116,7 +116,7 @@ def databases_left(pair: PostgresPair) -> Iterator[PostgresSide]:
 
 
 @contextmanager
-def databases_to_be_filled(pair: PostgresPair) -> Iterator[PostgresSide]:
+def target_databases(pair: PostgresPair) -> Iterator[PostgresSide]:
     with held_alone(pair) as (database, keys):
         yield PostgresSide(pair, database, keys)
 

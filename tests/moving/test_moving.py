@@ -16,10 +16,10 @@ from bot.domain import model
 from storage.database import open_store
 from storage.errors import StoreInUseError, StoresApartError, WrongKeyError
 from storage.files import default_keys_path
-from storage.moving.files import files_left, files_to_be_made
+from storage.moving.files import source_files, target_files
 from storage.moving.moving import Moved, MoveOrder, move_stores
 from storage.moving.side import FORMS, CannotMoveError
-from storage.postgres.moving import databases_left, databases_to_be_filled
+from storage.postgres.moving import source_databases, target_databases
 from storage.postgres.opening import PostgresPair
 from storage.restored_pair import finish_restore, go_on_with_restored
 from tests.support.further import further, only_further
@@ -71,12 +71,12 @@ EVERYBODY_ELSE = [who for who in PEOPLE if who != FORGOTTEN]
 
 
 def to_databases(path: Path, pair: PostgresPair, **more: Any) -> Moved:
-    with files_left(path, default_keys_path(path)) as source, databases_to_be_filled(pair) as target:
+    with source_files(path, default_keys_path(path)) as source, target_databases(pair) as target:
         return move_stores(source, target, KEY, ORDER, **more)
 
 
 def to_files(pair: PostgresPair, path: Path, **more: Any) -> Moved:
-    with databases_left(pair) as source, files_to_be_made(path, default_keys_path(path)) as target:
+    with source_databases(pair) as source, target_files(path, default_keys_path(path)) as target:
         return move_stores(source, target, KEY, ORDER, **more)
 
 
@@ -258,8 +258,8 @@ def test_another_master_key_moves_nothing(tmp_path: Path) -> None:
     path, pair = an_installation(tmp_path), empty_pair()
     with (
         pytest.raises(WrongKeyError),
-        files_left(path, default_keys_path(path)) as source,
-        databases_to_be_filled(pair) as target,
+        source_files(path, default_keys_path(path)) as source,
+        target_databases(pair) as target,
     ):
         move_stores(source, target, bytes(32), ORDER)
     assert startable(pair) and startable(path)
