@@ -79,7 +79,7 @@ class Post:
         view = await self._links.linked(ref.workspace, view)
         files = {**await self._files(ref, view), **await self._shared(ref, view)}
         if private_to is not None and not ref.direct:
-            return await self._whisper(ref, render.render_message(view, files), private_to, key)
+            return await self._send_ephemeral(ref, render.render_message(view, files), private_to, key)
         try:
             return await self._post(ref, render.render_message(view, files), key)
         except SlackRefusedError as refused:
@@ -162,7 +162,7 @@ class Post:
         self.remember(ref.workspace, ref.person or "", channel)
         return channel
 
-    async def _whisper(self, ref: ConversationRef, body: render.Json, to: ConversationRef, key: str) -> str:
+    async def _send_ephemeral(self, ref: ConversationRef, body: render.Json, to: ConversationRef, key: str) -> str:
         """For one person's eyes in a channel; in their direct conversation where that cannot be.
 
         A refusal of the channel says nothing about the person.
@@ -174,7 +174,7 @@ class Post:
             answer = await self._client.call(ref.workspace, "chat.postEphemeral", **arguments)
         except SlackRefusedError as refused:
             if refused.code in NO_THREAD and ref.thread:
-                return await self._whisper(ref.unthreaded(), body, to, key)
+                return await self._send_ephemeral(ref.unthreaded(), body, to, key)
             if not goes_directly(refused):
                 raise
             return await self._post(to, body, key)

@@ -124,7 +124,7 @@ class TelegramClient:
         self._raw = RawUpdates(2, patience=10, wait_for_place=5)
         self._request = Requests(connections, patience=20, wait_for_place=30)
         self._has_menus = True
-        self._whispers: bool | None = None
+        self._shows_ephemeral: bool | None = None
         base = api_url.rstrip("/")
         self._bot = Bot(
             token,
@@ -201,23 +201,23 @@ class TelegramClient:
             raise errors.translate_error(error) from error
         return sent.message_id
 
-    async def has_whispers(self) -> bool:
+    async def shows_ephemeral(self) -> bool:
         """Return whether the server shows a message of a group to one person alone (Bot API 10.2).
 
         One that does not passes over what it does not know of a message, and would show it to all. So it is asked for another
         method of that kind first, about a message that there is not.
         """
-        if self._whispers is None:
+        if self._shows_ephemeral is None:
             nothing = {"chat_id": 0, "receiver_user_id": 0, "ephemeral_message_id": 0}
             try:
                 await self._bot.do_api_request("deleteEphemeralMessage", api_kwargs=nothing)
                 # What was not there cannot have been deleted: this server says yes to anything.
-                self._whispers = False
+                self._shows_ephemeral = False
             except BadRequest as error:
-                self._whispers = not errors.no_such_method(error)
-        return self._whispers
+                self._shows_ephemeral = not errors.no_such_method(error)
+        return self._shows_ephemeral
 
-    async def whisper(self, chat: str, message: Outgoing, topic: str | None, to: str, press: str) -> None:
+    async def send_ephemeral(self, chat: str, message: Outgoing, topic: str | None, to: str, press: str) -> None:
         """Show a message of words in a group to who has just pressed a button there. Raises TelegramError."""
         await self._bot.send_message(
             chat_id=int(chat),

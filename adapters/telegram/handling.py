@@ -100,7 +100,7 @@ class Handling:
         said = notice_text(reply.notice) if reply.notice else ""
         if reply.notice and not (press.waits and text_length(said, "utf-16") <= NOTICE_LIMIT):
             told = await self._send_notice(event, reply.notice, press)
-            told = told or (bool(press.id) and await self._whisper(event, reply.notice, press))
+            told = told or (bool(press.id) and await self._send_ephemeral(event, reply.notice, press))
             said = "" if told else WRITE_FIRST
         await self._answer(press, said)
 
@@ -117,8 +117,8 @@ class Handling:
             timer.cancel()
         return True
 
-    async def _whisper(self, event: AnyEvent, view: View, press: Press) -> bool:
-        return await self._sending.whisper(event.where, view, event.sender.ref, press.id)
+    async def _send_ephemeral(self, event: AnyEvent, view: View, press: Press) -> bool:
+        return await self._sending.send_ephemeral(event.where, view, event.sender.ref, press.id)
 
     async def _answer(self, press: Press, text: str = "") -> None:
         """A press that is too old can no longer be answered, and needs no more."""

@@ -83,16 +83,16 @@ class Sending:
             await self._send_one(ref, message, patient=True)
         return sent_ref
 
-    async def whisper(self, ref: ConversationRef, view: View, person: ConversationRef, press: str) -> bool:
+    async def send_ephemeral(self, ref: ConversationRef, view: View, person: ConversationRef, press: str) -> bool:
         """Show a view in a group to who has just pressed a button there, and to nobody else. False where that cannot be done."""
         message, *more = render_view(view, self._packing(ref))
         if more or message.captioned or ref.direct:
             return False
         try:
-            if not await self._client.has_whispers():
+            if not await self._client.shows_ephemeral():
                 return False
             topic = ref.topic or ref.thread
-            await self._sent(self._client.whisper(self._chat(ref), message, topic, person.person or "", press))
+            await self._sent(self._client.send_ephemeral(self._chat(ref), message, topic, person.person or "", press))
         except (TelegramError, SendLaterError) as error:
             log.info("a message to one person in a group was not taken", exc_info=error)
             return False

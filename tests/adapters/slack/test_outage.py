@@ -186,7 +186,7 @@ async def test_without_the_right_to_look_what_was_cut_off_stays_uncertain_and_st
         assert max(Counter(keys(p)).values()) == 1
 
 
-async def test_status_shows_a_channel_that_refuses_posts_though_whispers_succeed_there(
+async def test_status_shows_a_channel_that_refuses_posts_though_ephemeral_messages_succeed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -205,7 +205,9 @@ async def test_status_shows_a_channel_that_refuses_posts_though_whispers_succeed
         assert about == ["a channel does not take messages", "a channel takes messages again"]
 
 
-async def test_if_a_whisper_counted_as_a_post_status_would_hide_the_channel(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_if_an_ephemeral_message_counted_as_a_post_status_would_hide_the_channel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     as_it_is = Reports.sent
 
     async def taken_for_a_post(self: Reports, message: OutboxMessage) -> None:
@@ -222,7 +224,7 @@ async def test_if_a_whisper_counted_as_a_post_status_would_hide_the_channel(monk
         assert "I may not write there" not in p.last(ids[0], ROOM)
 
 
-async def test_a_channel_that_takes_no_whispers_says_nothing_about_its_people() -> None:
+async def test_a_channel_that_takes_no_ephemeral_messages_says_nothing_about_its_people() -> None:
     async with product() as p:
         ids = await p.set_up(NAMES)
         p.slack.fail("chat.postEphemeral", error="restricted_action", times=9)

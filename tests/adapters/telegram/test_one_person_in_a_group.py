@@ -38,14 +38,14 @@ async def pressed(
 
 async def test_who_never_pressed_start_is_told_in_the_group_and_nobody_else_is() -> None:
     fake, beside = await pressed(ephemeral=True)
-    assert [(group, person) for group, person, _ in fake.whispers] == [(-1001, 501)]
-    assert LONG in fake.whispers[0][2]
+    assert [(group, person) for group, person, _ in fake.ephemeral_messages] == [(-1001, 501)]
+    assert LONG in fake.ephemeral_messages[0][2]
     assert (beside, fake.transcript(-1001)) == ("", ["Well?"])
 
 
 async def test_who_pressed_start_is_told_in_their_own_chat() -> None:
     fake, _ = await pressed(ephemeral=True, started=True)
-    assert fake.whispers == []
+    assert fake.ephemeral_messages == []
     assert LONG in fake.transcript(501)[-1]
 
 
@@ -53,13 +53,13 @@ async def test_who_pressed_start_is_told_in_their_own_chat() -> None:
 async def test_a_server_that_may_lack_them_is_given_none(probe: RefusedError | None) -> None:
     fake, beside = await pressed(ephemeral=probe is not None, probe=probe)
     assert START_FIRST in beside
-    assert (fake.whispers, fake.transcript(-1001)) == ([], ["Well?"])
+    assert (fake.ephemeral_messages, fake.transcript(-1001)) == ([], ["Well?"])
 
 
 async def test_control_without_asking_first_an_older_server_shows_it_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
     async def yes(self: TelegramClient) -> bool:
         return True
 
-    monkeypatch.setattr(TelegramClient, "has_whispers", yes)
+    monkeypatch.setattr(TelegramClient, "shows_ephemeral", yes)
     fake, _ = await pressed(ephemeral=False)
     assert LONG in fake.transcript(-1001)[-1]

@@ -114,19 +114,19 @@ class Methods(TelegramWorld):
         keys = rules.keyboard(params.get("reply_markup"))
         message = Message(next(self.message_ids), chat, text, keys, thread, photo, document)
         if self.ephemeral and "receiver_user_id" in params:
-            return self._whisper(message, int(params["receiver_user_id"]), params.get("callback_query_id", ""))
+            return self._send_ephemeral(message, int(params["receiver_user_id"]), params.get("callback_query_id", ""))
         message.silent = params.get("disable_notification") in ("true", True)
         self.messages.append(message)
         self.after_send(message)
         return self._shown(message)
 
-    def _whisper(self, message: Message, to: int, press: str) -> dict[str, Any]:
+    def _send_ephemeral(self, message: Message, to: int, press: str) -> dict[str, Any]:
         if self.pressers.get(press) != to:
             raise RefusedError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
-        self.whispers.append((message.chat, to, message.text))
+        self.ephemeral_messages.append((message.chat, to, message.text))
         return self._shown(message)
 
-    def _delete_whisper(self, params: dict[str, Any]) -> bool:
+    def _delete_ephemeral(self, params: dict[str, Any]) -> bool:
         if not self.ephemeral:
             raise RefusedError(404, "Not Found: method not found")
         raise RefusedError(400, "Bad Request: message to delete not found")
@@ -242,7 +242,7 @@ METHODS: dict[str, Callable[[Methods, dict[str, Any]], Any]] = {
     "editMessageCaption": Methods._edit,
     "editMessageReplyMarkup": Methods._edit_keys,
     "answerCallbackQuery": Methods._answer_press,
-    "deleteEphemeralMessage": Methods._delete_whisper,
+    "deleteEphemeralMessage": Methods._delete_ephemeral,
     "deleteMessage": Methods._delete_one,
     "deleteMessages": Methods._delete,
     "setMyCommands": Methods._set_commands,

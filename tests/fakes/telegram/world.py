@@ -98,7 +98,7 @@ class TelegramWorld:
         self.pressers: dict[str, int] = {}
         self.ephemeral = False
         """True for a server of Bot API 10.2: it shows a message of a group to one person alone. An older one shows it to all."""
-        self.whispers: list[tuple[int, int, str]] = []
+        self.ephemeral_messages: list[tuple[int, int, str]] = []
         """Messages that were shown to one person alone: the group, the person, the text."""
         self.commands: dict[str, list[dict[str, str]]] = {}
         self.message_ids = count(1)
