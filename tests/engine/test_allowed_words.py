@@ -11,6 +11,7 @@ import pytest
 from bot.domain import rounds
 from bot.domain.model import Release, Round, RoundState
 from bot.domain.outcomes.answering import Previewed, WordsAllowed, WordsPreviewed
+from bot.engine.rounds.draft_release import draft_key
 from bot.views.text import as_text
 from tests.support.actions import HOME, TEAM, answered, opened, until
 from tests.support.finders import NoPoints
@@ -92,6 +93,18 @@ async def test_the_words_of_three_are_posted_and_weighed_and_stand_in_the_final(
         await world.submit(who, "weigh", round_.id, {item.key: "agree" for item in release.items})
     await until(world, round_, RoundState.FINAL)
     assert len((await release_of(world, round_)).summary.questions[0].points) == 3
+
+
+async def test_who_is_asked_to_weigh_the_words_is_led_to_the_draft_that_has_them() -> None:
+    world = World(finder=NoPoints())
+    round_ = await drafted(world)
+    await allow(world, round_, *WRITERS[:3])
+    await until_shown(world, round_)
+    asked = [sent.view.posted for sent in world.platform.sent if sent.key.startswith("weigh:")]
+    assert asked
+    again = draft_key(round_.id, round_.team, again=True)
+    row = await world.read(lambda uow: uow.outbox.get(again))
+    assert row and {each and each.name for each in asked} == {row.sent_ref}
 
 
 async def test_allowed_after_that_it_says_that_the_draft_stays() -> None:

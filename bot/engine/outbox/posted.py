@@ -18,20 +18,29 @@ from bot.views.view import PostedMessage
 
 def posted_before(uow: UnitOfWork, message: OutboxMessage) -> PostedMessage | None:
     """Return the summary that a message speaks of, where it was posted for its reader; None where it is not there (yet)."""
-    key: Callable[[str, str], str]
+    keys: Callable[[str, str], tuple[str, ...]]
     match message.outcome:
         case WeighingAsked(round=round_):
-            key = draft_key
+            keys = _draft_keys
         case WhatBecame(round=round_) | DigestSent(round=round_):
-            key = final_key
+            keys = _final_keys
         case _:
             return None
     for team in _teams_of_reader(uow, message, round_):
-        found = uow.outbox.get(key(round_, team))
+        found = next((row for key in keys(round_, team) if (row := uow.outbox.get(key))), None)
         ref = uow.addresses.ref(found.to) if found and found.sent_ref else None
         if found and ref:
             return PostedMessage(ref, found.sent_ref.partition(",")[0])
     return None
+
+
+def _draft_keys(round_: str, team: str) -> tuple[str, ...]:
+    """Return the names that a draft may have in a team's channel: one that was posted again with words counts alone."""
+    return draft_key(round_, team, again=True), draft_key(round_, team)
+
+
+def _final_keys(round_: str, team: str) -> tuple[str, ...]:
+    return (final_key(round_, team),)
 
 
 def _teams_of_reader(uow: UnitOfWork, message: OutboxMessage, round_: str) -> Iterator[str]:
