@@ -8,14 +8,14 @@ from functools import partial
 import pytest
 
 from bot.domain.model import RoundState
-from bot.domain.outcomes.history import HistoryShown
+from bot.domain.outcomes.history import HistoryShown, LookBackRefused
 from bot.engine.released_rows import finals_of
 from bot.views.text import as_text
 from bot.views.view import Picture
 from storage.records import BoxedRecords
 from tests.engine.test_follow_ups import LEAD, answer, finished
 from tests.engine.test_lasting_points import challenged, point
-from tests.support.actions import TEAM, answered, next_round, opened, until
+from tests.support.actions import TEAM, add_second_team, answered, next_round, opened, until
 from tests.support.places import person
 from tests.support.world import World
 
@@ -60,6 +60,12 @@ async def test_a_history_goes_on_by_a_press_to_its_first_final() -> None:
     days = [final.day for final in (*shown.finals, *later.finals)]
     assert days == sorted(set(days), reverse=True) and len(days) == 6
     assert (await world.press("zoe", "history.more", shown.next)).told(HistoryShown) is None
+    team = shown.next.partition(":")[0]
+    again = (await world.press("amira", "history.more", f"{team}:6")).told(HistoryShown)
+    assert again.finals == shown.finals, "a history that is shorter now begins anew"
+    await add_second_team(world)
+    beta = next(row.id for row in await world.read(lambda uow: uow.teams.where()) if row.name == "Beta")
+    assert (await world.press("amira", "history.more", f"{beta}:4")).told(LookBackRefused)
 
 
 async def test_what_is_not_raised_any_more_is_named() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.model import FollowUpState
-from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.follow_ups import FollowUpsShown
+from bot.domain.outcomes.history import LookBackRefused
 from tests.engine.test_follow_ups import DAY, LEAD, finished, only
 from tests.support.world import World
 
@@ -38,4 +38,6 @@ async def test_a_long_list_begins_with_what_waits_and_the_newest_and_goes_on_by_
             found += [line.label for line in shown.lines]
         assert found == waiting + done
     assert (await world.press("zoe", "promises.more", f"{row.team}:12")).told(FollowUpsShown) is None
-    assert (await world.press("amira", "promises.more", "another:12")).told(Unknown)
+    assert (await world.press("amira", "promises.more", "another:12")).told(LookBackRefused)
+    again = (await world.press("amira", "promises.more", f"{row.team}:30")).told(FollowUpsShown)
+    assert [line.label for line in again.lines] == waiting[:12], "a list that is shorter now begins anew"

@@ -47,6 +47,7 @@ SAMPLES = (
         (WORDS,),
         "all of it",
     ),
+    Sample(said.LookBackRefused()),
     Sample(said.TrendShown(name="Crisis line", days=(), rows=()), note="none"),
     Sample(TREND, (WORDS,), "two points"),
     Sample(replace(TREND, days=TREND.days[:1], rows=(said.TrendRow(label="Rota", seen=(ROTA,)),), more=3), note="one"),

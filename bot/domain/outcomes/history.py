@@ -60,6 +60,12 @@ class HistoryShown(Outcome):
     refs: tuple[str, ...] = ()
 
 
+@stored_as("look-back-refused")
+@dataclass(frozen=True, kw_only=True)
+class LookBackRefused(Outcome):
+    """A list cannot go on: it is of a team that is not the reader's, or not any more, or that there is not any more."""
+
+
 @stored_as("trend-row")
 @dataclass(frozen=True, kw_only=True)
 class TrendRow:

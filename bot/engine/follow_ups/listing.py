@@ -14,7 +14,7 @@ from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, follow_ups_of, line_of, refs_of
-from bot.engine.lasting_points.looking_back import groups_meant, name_to_read
+from bot.engine.lasting_points.looking_back import groups_meant, name_to_read, page_start
 
 MOST_SHOWN = 12
 OLD = timedelta(days=365)
@@ -56,9 +56,9 @@ def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:
 def show_more(context: EventContext, token: str) -> None:
     """Go on with such a list where a message ended, of a team that the acting person may read."""
     acting = access.require_member(context)
-    team, _, start = token.partition(":")
+    team = token.partition(":")[0]
     group = _Group(team, name_to_read(context, team), follow_ups_of(context, team))
-    context.reply_directly(_shown(context, acting, group, int(start) if start.isdecimal() else 0))
+    context.reply_directly(_shown(context, acting, group, page_start(token, len(group.rows))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.domain.outcomes.history import HistoryFinal, HistoryPoint, HistoryShown
 from bot.engine import ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import line_of
-from bot.engine.lasting_points.looking_back import groups_meant, lasting_points_of, name_to_read, points_in
+from bot.engine.lasting_points.looking_back import groups_meant, lasting_points_of, name_to_read, page_start, points_in
 from bot.engine.lasting_points.noting import wording_of
 from bot.engine.released_rows import DatedFinal, finals_of
 
@@ -23,20 +23,19 @@ MOST_FINALS = 4
 def show_history(context: EventContext, command: ShowHistory) -> None:
     """Show the last finals of each of the acting person's teams, of one of them, or of the organisation."""
     for team, name in groups_meant(context, command.team):
-        context.reply_directly(_told_from(context, team, name, 0))
+        context.reply_directly(_told_from(context, team, name))
 
 
 def show_more(context: EventContext, token: str) -> None:
     """Go on with such a history where a message ended."""
-    team, _, start = token.partition(":")
-    context.reply_directly(
-        _told_from(context, team, name_to_read(context, team), int(start) if start.isdecimal() else 0)
-    )
+    team = token.partition(":")[0]
+    context.reply_directly(_told_from(context, team, name_to_read(context, team), token))
 
 
-def _told_from(work: WorkContext, team: str, name: str, start: int) -> HistoryShown:
-    """Return the finals of a team, or without one of the organisation, from a place on, the newest first."""
+def _told_from(work: WorkContext, team: str, name: str, token: str = "") -> HistoryShown:
+    """Return the finals of a team, or without one of the organisation, from the place on that a token names, the newest first."""
     finals = finals_of(work.uow, team)
+    start = page_start(token, len(finals))
     end = start + MOST_FINALS
     shown = list(reversed(finals))[start:end]
     lasting = lasting_points_of(work, shown)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.domain.errors import Refusal
 from bot.domain.model import LastingPoint
 from bot.domain.outcomes.commands import Unknown
+from bot.domain.outcomes.history import LookBackRefused
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.released_rows import DatedFinal
@@ -45,8 +46,14 @@ def name_to_read(context: EventContext, team: str) -> str:
         or not is_there
         or not (acting.admin or context.uow.memberships.count(member=acting.id, team=team))
     ):
-        raise Refusal(Unknown(noun="team"))
+        raise Refusal(LookBackRefused())
     return found.name
+
+
+def page_start(token: str, length: int) -> int:
+    """Return where a list of that length goes on; it begins anew where it has become shorter than that since."""
+    start = token.partition(":")[2]
+    return int(start) if start.isdecimal() and int(start) < length else 0
 
 
 def lasting_points_of(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:

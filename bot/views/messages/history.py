@@ -137,6 +137,13 @@ def _with_labels(rows: Iterable[said.TrendRow], texts: Texts) -> list[said.Trend
     return [row if row.label else replace(row, label=next(words, None) or GONE) for row in rows]
 
 
+@words_message(said.LookBackRefused)
+def look_back_refused(refused: said.LookBackRefused, texts: Texts) -> View:
+    return plain_view(
+        "That goes on with a team that is not one of yours now, so I stop here. “history” and “promises” show what you can read."
+    )
+
+
 @words_message(said.TrendShown)
 def trend_shown(shown: said.TrendShown, texts: Texts) -> View:
     if not shown.rows:
