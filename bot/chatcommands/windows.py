@@ -22,6 +22,7 @@ _PART = re.compile(
 _BETWEEN = re.compile(r"(?:\s*[,;]\s*|\s+)(?:and\s+)?", re.IGNORECASE)
 _FOR_TEAM = re.compile(r"(?P<parts>.+\S)\s+for\s+(?P<team>\D.*)", re.IGNORECASE | re.DOTALL)
 _HOW = "Say for example “answer 5 days, check 3 days, decide 2 days, close 17:00”; what you leave out stays."
+_OF_ALL = frozenset({"all", "all teams", "every team", "everybody", "everyone"})
 _FIELDS = {"answer": "answer_days", "check": "check_days", "decid": "decide_days"}
 
 
@@ -36,8 +37,9 @@ def _set_windows(rest: str) -> Command | Wrong:
     found = _parts_of(parts)
     if isinstance(found, Wrong):
         return found
+    named = strip_quotes(team)
     return SetWindows(
-        team=strip_quotes(team),
+        team="" if named.casefold() in _OF_ALL else named,
         answer_days=int(found.get("answer_days", "0")),
         check_days=int(found.get("check_days", "0")),
         decide_days=int(found.get("decide_days", "0")),

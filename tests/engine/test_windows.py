@@ -16,6 +16,8 @@ from tests.support.actions import FORTNIGHTLY, TEAM, opened
 from tests.support.world import World
 
 READ = {
+    "all: answer 4 days": SetWindows(answer_days=4),
+    "answer 4 days for every team": SetWindows(answer_days=4),
     "Ward 7: answer 5 days, check 3 days": SetWindows(team="Ward 7", answer_days=5, check_days=3),
     "answer 5 days for Ward 7": SetWindows(team="Ward 7", answer_days=5),
     "5 working days to answer for “Ward 7”": SetWindows(team="Ward 7", answer_days=5),
