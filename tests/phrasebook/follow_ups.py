@@ -59,12 +59,22 @@ SAMPLES = (
     Sample(
         own_points.OwnPointsOfWholeShown(
             name="Harbour Trust",
-            keys=("1.1", "1.2", "2.1"),
-            labels=("Rotas that change late", "Good supervision", "People wait too long"),
-            made_of=(("1.1", "a:1.2"), ("1.1", "b:1.1"), ("1.2", "b:2.1"), ("2.1", "left:")),
+            keys=("1.1", "1.2", "1.3", "1.4", "2.1"),
+            labels=(
+                "Rotas that change late",
+                "Good supervision",
+                "Too few rooms",
+                "Handover takes long",
+                "People wait too long",
+            ),
+            made_of=(
+                *(("1.1", "a:1.2"), ("1.1", "b:1.1"), ("1.2", "b:2.1")),
+                *(("1.3", "c:1.1"), ("1.4", "b:1.2"), ("1.4", "left:"), ("2.1", "left:")),
+            ),
             releases=("a",),
             message="m",
             refs=("own:i",),
+            unknown=("c",),
         ),
         ("--- 1.2",),
     ),

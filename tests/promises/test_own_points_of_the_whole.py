@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,16 +15,27 @@ from bot.domain.releases.leftovers import LEFT_OVER
 from bot.engine.follow_ups import own_points
 from bot.engine.rounds import organisation_summary
 from bot.views.text import as_text
-from tests.promises.test_leftovers import lived, stays
-from tests.support.actions import until
-from tests.support.organisation import EVERYBODY, check_of, round_of, withdraws
+from tests.promises.test_leftovers import WORDS, lived, stays
+from tests.support.actions import next_round, until
+from tests.support.organisation import (
+    ALPHA,
+    BETA,
+    EVERYBODY,
+    GAMMA,
+    TEAMS,
+    answered,
+    check_of,
+    final_everywhere,
+    round_of,
+    withdraws,
+)
 from tests.support.places import person
-from tests.support.twins import seen
+from tests.support.twins import seen, twin
 from tests.support.world import World
 
 
-async def finished() -> World:
-    world = await lived(stays)
+async def finished(words: Mapping[str, str] = WORDS) -> World:
+    world = await lived(stays, words=words)
     await until(world, await check_of(world, RoundState.DRAFT), RoundState.FINAL)
     await world.settle()
     return world
@@ -33,7 +45,8 @@ async def shown_to(world: World, who: str) -> dict[str, str]:
     """What somebody is shown of each point who asks."""
     await world.command(who, "which were mine all")
     await world.settle()
-    return dict(re.findall(r"“(\w+)”: (from|not from|made of)", as_text(world.seen_by(person(who))[-1].view)))
+    whose = "from|not from a point of yours|not from|made of|I have no note"
+    return dict(re.findall(rf"“(\w+)”: ({whose})", as_text(world.seen_by(person(who))[-1].view)))
 
 
 async def test_each_is_shown_their_own_and_of_answers_without_a_point_nobody() -> None:
@@ -90,6 +103,35 @@ async def test_what_is_withdrawn_is_not_theirs_and_who_keeps_no_notes_is_told_so
     assert (await world.command("dan", "which were mine all")).told(OwnPointsUnknown).why == "off"
     await world.press("dan", "mine.on")
     assert (await world.command("dan", "which were mine all")).told(OwnPointsUnknown).why == "then"
+
+
+async def test_of_a_point_made_partly_of_answers_without_a_point_nobody_is_told_that_it_is_not_theirs() -> None:
+    """Hal said Lantern too, with too few of her team."""
+    words = dict.fromkeys(ALPHA, "Lantern") | dict.fromkeys((*BETA[2:], *GAMMA[1:]), "Meadow")
+    world = await finished(words | {"hal": "Lantern", "iris": "Lantern", "olga": "Lantern"})
+    assert {who: (await shown_to(world, who))["Lantern"] for who in ("ada", "hal", "olga")} == {
+        "ada": "from",
+        "hal": "not from a point of yours",
+        "olga": "not from a point of yours",
+    }
+
+
+async def test_of_a_round_without_a_note_nobody_is_told_that_its_points_are_not_theirs() -> None:
+    """Two rounds of a team go into one summary of the whole; Dan lets no note be kept of the first, and again of the second."""
+    world = twin()
+    rounds = await answered(world, dict.fromkeys(EVERYBODY, "Harbour"))
+    await final_everywhere(world, rounds)
+    await world.press("dan", "mine.off")
+    await world.press("dan", "mine.on")
+    after = [await next_round(world, row) for row in rounds]
+    named = {team.id: team.name for team in await world.read(lambda uow: uow.teams.where())}
+    for row in after:
+        for who in TEAMS[named[row.team]]:
+            await world.answer(who, row.id, "Meadow")
+    await final_everywhere(world, after)
+    await until(world, await check_of(world, RoundState.DRAFT), RoundState.FINAL)
+    assert await shown_to(world, "eve") == {"Harbour": "from", "Meadow": "from"}
+    assert await shown_to(world, "dan") == {"Harbour": "I have no note", "Meadow": "from"}
 
 
 async def test_who_was_not_asked_is_told_so_and_before_a_final_there_is_nothing() -> None:

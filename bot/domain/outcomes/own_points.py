@@ -48,6 +48,7 @@ class OwnPointsOfWholeShown(Outcome):
 
     `made_of` are pairs of a point's key and the key of a point of a group's final (its release, a colon, its key there), or of
     answers that found no point in their group. `refs` are the names of the reader's notes of these `releases`, in their order.
+    `unknown` are those that the reader was asked for and that no note of theirs tells anything of.
     """
 
     name: str
@@ -57,6 +58,7 @@ class OwnPointsOfWholeShown(Outcome):
     releases: tuple[str, ...]
     message: str
     refs: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @stored_as("own-points-unknown")

@@ -101,6 +101,7 @@ def _show_whole(context: EventContext, round_: Round) -> None:
             releases=tuple(told),
             message=message,
             refs=tuple(ref_names.own_points_ref(asked[release].id) for release in told),
+            unknown=tuple(release for release in asked if release not in told),
         ),
         key=message,
     )

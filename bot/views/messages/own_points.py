@@ -15,6 +15,8 @@ from bot.views.view import Block, Button, Buttons, Heading, Items, Note, Text, V
 
 MINE, NOT_MINE = "from your answer too", "not from your answer"
 NOBODYS = "made of answers that stood alone in their teams; whose they were, I do not keep"
+PARTLY_NOBODYS = f"not from a point of yours, but also {NOBODYS}"
+NO_NOTE = "I have no note of whether it is from your answer"
 _TEAM = "I ask those who lead to answer each point. “promises” shows at any time what they said."
 _WHOLE = "I ask the admins to answer each point. What they say, I post in every team’s channel."
 _UNKNOWN = {
@@ -78,10 +80,19 @@ def own_points_of_whole_shown(shown: said.OwnPointsOfWholeShown, texts: Texts) -
     items = []
     for key, label in zip(shown.keys, shown.labels, strict=True):
         parts = [part for point, part in shown.made_of if point == key]
-        left = parts and all(part.startswith(LEFT_OVER) for part in parts)
-        whose = MINE if own.intersection(parts) else NOBODYS if left else NOT_MINE
+        whose = MINE if own.intersection(parts) else _not_known_as_own(parts, shown.unknown)
         items.append(f"“{shortened_words(label)}”: {whose}.")
     return _shown(shown.name, items, shown.message)
+
+
+def _not_known_as_own(parts: Sequence[str], unknown: Sequence[str]) -> str:
+    """Return what is said of a point that no note calls the reader's own: that it is not theirs only where that is known."""
+    left = [part.startswith(LEFT_OVER) for part in parts]
+    if any(part.rpartition(":")[0] in unknown for part in parts):
+        return NO_NOTE
+    if any(left):
+        return NOBODYS if all(left) else PARTLY_NOBODYS
+    return NOT_MINE
 
 
 def _shown(name: str, items: Sequence[str], message: str) -> View:
