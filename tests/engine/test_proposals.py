@@ -16,7 +16,7 @@ from bot.engine.context import WorkContext
 from bot.engine.proposals import weighed
 from bot.themes.finder import LocalFinder
 from tests.engine.test_stuck import told
-from tests.support.actions import HOME, TEAM, answered, next_round, opened, until
+from tests.support.actions import HOME, TEAM, answered, next_round, opened, pass_days, until
 from tests.support.clock import START
 from tests.support.places import person
 from tests.support.world import World
@@ -49,6 +49,38 @@ def test_where_it_is_kept_for_less_it_is_weighed_alone_before_it_ends(kept: int,
     assert kept - wait >= min(kept // 2, 29)
 
 
+@pytest.mark.parametrize("rhythm", [7, 14, 28, 31, 45, 61, 92, 119, 150])
+def test_however_seldom_a_team_is_asked_each_is_weighed_before_it_ends(rhythm: int) -> None:
+    kept = 120
+    for age in range(min(rhythm, kept)):
+        drafts = range(age, kept, rhythm)
+        assert any(
+            proposals_to_weigh(waiting("a", days=days), "r", START, longest_wait(kept, rhythm)) for days in drafts
+        )
+
+
+async def test_one_of_a_team_that_is_asked_each_quarter_is_weighed_at_its_next_draft(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def weighed_in_june() -> int:
+        world = World()
+        first = await opened(world)
+        await answered(world, first, dict.fromkeys(TEAM[:6], ("Harbour",)))
+        await world.command(
+            "ada", "schedule set Alpha: first Tuesday of March, June, September and December at 10:00", HOME
+        )
+        await until(world, first, RoundState.FINAL)
+        await pass_days(world, 50)
+        await propose(world, "amira", QUESTION)
+        round_ = await next_round(world, first)
+        await answered(world, round_, dict.fromkeys(TEAM[:6], ("Harbour",)))
+        return len(await items_of(world, await until(world, round_, RoundState.DRAFT)))
+
+    assert await weighed_in_june() == 1
+    monkeypatch.setattr(weighed, "_days_since_last", lambda work, round_: 0)
+    assert await weighed_in_june() == 0, "the negative control: in September it has ended"
+
+
 async def waited(kept: int) -> tuple[int, bool]:
     """One proposal in a team that is asked every other week: how often it was weighed, and whether it waited in vain."""
     world = World(retention=Retention(waiting_days=kept))
@@ -66,7 +98,7 @@ async def waited(kept: int) -> tuple[int, bool]:
 
 async def test_one_that_stands_alone_is_weighed_once_also_where_little_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await waited(60) == (1, False)
-    monkeypatch.setattr(weighed, "longest_wait", lambda kept: LONGEST_WAIT)
+    monkeypatch.setattr(weighed, "longest_wait", lambda kept, rhythm: LONGEST_WAIT)
     assert await waited(60) == (0, True), "the negative control"
 
 

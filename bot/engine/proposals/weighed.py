@@ -10,18 +10,26 @@ from bot.domain.proposals import longest_wait, proposals_to_weigh
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 from bot.engine.proposals import deciding
+from bot.engine.rounds import round_facts
 
 
 def proposal_items(work: WorkContext, round_: Round, release: Release) -> tuple[WeighingItem, ...]:
     """Return an item for each proposal of these teams that is to be weighed now."""
     rows = work.uow.proposals.where(team=round_.teams)
     waiting = [row for row in rows if row.state is ProposalState.WAITING and work.read(ref_names.proposed_ref(row.id))]
-    longest = longest_wait(work.services.retention.waiting_days)
+    longest = longest_wait(work.services.retention.waiting_days, _days_since_last(work, round_))
     chosen = proposals_to_weigh(waiting, release.id, work.now, longest)
     return tuple(
         WeighingItem(key=f"q{place}", kind=ItemKind.PROPOSED_QUESTION, source=row.id)
         for place, row in enumerate(chosen, start=1)
     )
+
+
+def _days_since_last(work: WorkContext, round_: Round) -> int:
+    """Return how many days after the last round of the same teams this one opened: the next may be as far away; 0 for a first."""
+    before = round_facts.other_ended_rounds(work, round_)
+    last = before[-1].opened_at if before else None
+    return (round_.opened_at - last).days if last and round_.opened_at else 0
 
 
 def note_asked(work: WorkContext, release: Release) -> None:
