@@ -37,7 +37,7 @@ ASKED_LAST = tuple(
     if spec.name not in ("claim", "forget me")
 )
 
-DELIVERED = re.compile(r"Text\(text='In the last round of [^']*'\), ")
+DELIVERED = re.compile(r"Text\(text='In the last round of [^']*'[^)]*\), ")
 
 Does = Callable[[World], Awaitable[object]]
 
