@@ -51,7 +51,7 @@ def earlier_version_of(copy: Path) -> tuple[str, str] | None:
     from storage.inspection import look_at
     from storage.migrations.run import newest_revision
 
-    if copy.suffix != ".db":
+    if copy.suffix == ".dump":  # of PostgreSQL: it does not say its version
         return None
     found, newest = look_at(copy).revision, newest_revision()
     return (found, newest) if found and found != newest else None
