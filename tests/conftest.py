@@ -12,6 +12,7 @@ import pytest
 
 import bot.themes  # noqa: F401 - before any test imports numpy, which reads then in how many threads to reckon
 from tests.support.chance import load_profile
+from tests.support.found_once import found_once
 from tests.support.loggers import levels_put_back
 from tests.support.postgres import stop_server, use_folder
 
@@ -40,6 +41,12 @@ def _postgres_of_run(folder_of_run: Path) -> Iterator[None]:
     use_folder(folder_of_run)
     yield
     stop_server()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _check_finds_once() -> Iterator[None]:
+    with found_once():
+        yield
 
 
 @pytest.fixture(autouse=True)
