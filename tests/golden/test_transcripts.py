@@ -43,7 +43,7 @@ async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureR
     assert leaks(transcript, played, cast) == []
 
 
-@pytest.mark.parametrize("path", part_of(PATHS, 4), ids=part_of(NAMES, 4))
+@pytest.mark.parametrize("path", part_of(PATHS, 8), ids=part_of(NAMES, 8))
 async def test_words_alone_lead_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)
     if set(transcript.needs) & {"forms", "buttons"}:
