@@ -1,4 +1,4 @@
-"""What `check` and `doctor` look for in the same sentences each time, found once for each process of the tests."""
+"""Points that `check` and `doctor` look for in the same sentences each time, found once for each process of the tests."""
 
 from __future__ import annotations
 
