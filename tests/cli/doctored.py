@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -22,13 +24,18 @@ CHANNEL = ConversationRef("slack", "W1", channel="C1")
 PERSON = ConversationRef("slack", "W1", person="U1")
 
 
+_made = TemporaryDirectory()
+
+
 def founded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The settings of a new installation with one person in it."""
+    """The settings of a new installation with one person in it: made once in a process, and copied."""
     monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
-    path = folder / "config.toml"
-    call(path, "init")
-    in_store(path, lambda unit: unit.members.save(model.Member(id="ann", name="Ann")))
-    return path
+    template = Path(_made.name) / "founded"
+    if not template.exists():
+        call(template / "config.toml", "init")
+        in_store(template / "config.toml", lambda unit: unit.members.save(model.Member(id="ann", name="Ann")))
+    shutil.copytree(template, folder, dirs_exist_ok=True)
+    return folder / "config.toml"
 
 
 def call(config: Path, *words: str) -> Result:
