@@ -150,10 +150,12 @@ def test_dumps_end_on_the_day_in_their_name(config: Path, monkeypatch: pytest.Mo
     kept = dump_of(folder / "elsewhere")
     assert "-until-" in kept.name and kept.stat().st_mode & 0o077 == 0
     words = ("backup", str(folder / "more"), "--keys", str(folder / "elsewhere"), "--prune")
-    assert call(config, *words).exit_code == 0
+    at = SystemClock().now() + timedelta(seconds=2)  # a copy's name is its second
+    monkeypatch.setattr(SystemClock, "now", lambda self: at)
+    done = call(config, *words)
+    assert done.exit_code == 0, done.output
     assert kept.exists()
-    later = SystemClock().now() + timedelta(days=400)
-    monkeypatch.setattr(SystemClock, "now", lambda self: later)
+    at += timedelta(days=400)
     done = call(config, *words)
     assert done.exit_code == 0 and not kept.exists(), done.output
 

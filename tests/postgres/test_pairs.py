@@ -99,7 +99,7 @@ def test_two_that_do_not_go_together_are_refused(what: str) -> None:
 @only_further
 def test_without_looking_at_generations_an_older_one_would_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     pair = older("database")
-    monkeypatch.setattr(looking, "check_pairing", lambda *found: pairing.PairingPlan.GO_ON)
+    monkeypatch.setattr(looking, "check_pairing", lambda *found, **how: pairing.PairingPlan.GO_ON)
     store = open_pair(pair)
     assert readable_of(store, "ben") == [False]
     store.close_sync()

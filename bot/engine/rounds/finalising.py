@@ -79,9 +79,15 @@ def finalise_round(work: WorkContext, round_: Round) -> None:
             work.uow.rulings.remove(ruling.id)
         into = labels.get(ends.get(ruling.into, ruling.into), "") if ruling else ""
         _tell_challengers(work, case, ruling, into)
-    if not rounds.is_of_organisation(done):
-        digests.send_digests(work, done, final, quotes)
+    _send_to_deciders(work, done, final, quotes)
     form_ends.close_ended_forms(work)
+
+
+def _send_to_deciders(work: WorkContext, round_: Round, final: Release, quotes: tuple[str, ...]) -> None:
+    if rounds.is_of_organisation(round_):
+        organisation_posts.send_final_to_deciders(work, round_, final)
+    else:
+        digests.send_digests(work, round_, final, quotes)
 
 
 def _raised(case: ChallengeGroup) -> Raised:

@@ -29,11 +29,17 @@ def post_draft(work: WorkContext, round_: Round, release: Release) -> None:
 
 
 def post_final(work: WorkContext, round_: Round, final: Release) -> None:
-    """Post the final where the draft was posted and to those who decided, and let digests show it from now on."""
+    """Post the final where the draft was posted, and let digests show it from now on."""
     outcome = OrganisationFinalPosted(name=final.name, summary=final.summary, k=round_.k)
     for team, channel in team_channels.channels_of(work, round_):
         work.say(channel, outcome, Urgency.DIGEST, key=draft_release.final_key(round_.id, team.id))
-    for_admins = replace(outcome, open_points=known.open_points_of(work, final))
-    for member in round_.deciders:
-        work.tell(member, for_admins, Urgency.DIGEST, key=f"whole:{final.id}:{member}")
     work.uow.organisations.save(replace(work.organisation(), last_summary=final.id))
+
+
+def send_final_to_deciders(work: WorkContext, round_: Round, final: Release) -> None:
+    """Last of all that comes with a final: where choices are numbers, only those of the last message can be taken."""
+    outcome = OrganisationFinalPosted(
+        name=final.name, summary=final.summary, k=round_.k, open_points=known.open_points_of(work, final)
+    )
+    for member in round_.deciders:
+        work.tell(member, outcome, Urgency.DIGEST, key=f"whole:{final.id}:{member}")
