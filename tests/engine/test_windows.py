@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.chatcommands import BY_NAME, Wrong
 from bot.domain.model import Organisation, OwnWindows, Team
 from bot.domain.outcomes.repairs import ChangeUndone
-from bot.domain.outcomes.windows import WindowsSet
+from bot.domain.outcomes.windows import WindowsSet, WindowsTold
 from bot.domain.window_commands import SetWindows
 from bot.engine.rounds import deadlines
+from tests.engine.test_question_packs import PACK
 from tests.support.actions import FORTNIGHTLY, TEAM, opened
+from tests.support.places import person
 from tests.support.world import World
 
 READ = {
@@ -62,6 +65,23 @@ async def test_undo_puts_back_what_was() -> None:
     assert await windows_of_alpha(world) == OwnWindows(answer_days=5, check_days=4)
     assert (await world.command("ada", "undo change")).told(ChangeUndone)
     assert await windows_of_alpha(world) == OwnWindows(answer_days=5)
+
+
+async def days_told(world: World) -> list[int]:
+    rows = sorted(await world.read(lambda uow: uow.outbox.where()), key=lambda row: row.created_at)
+    return [row.outcome.line.answer_days for row in rows if isinstance(row.outcome, WindowsTold)]
+
+
+async def test_the_channel_hears_of_other_windows_however_they_came() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    await world.command("ada", "windows set all: answer 5 days")
+    world.clock.move(timedelta(seconds=1))
+    await world.command("ada", "undo change")
+    world.clock.move(timedelta(seconds=1))
+    assert (await days_told(world)) == [5, Organisation(id="org").window_days]
+    await world.command("ada", f"questions import\n{PACK}", person("ada"))
+    assert (await days_told(world))[2:] == [4]
 
 
 async def test_a_running_round_keeps_its_own() -> None:

@@ -11,30 +11,28 @@ from bot.domain.errors import Refusal
 from bot.domain.model import Organisation
 from bot.domain.outcomes import questions as said
 from bot.domain.question_packs import Pack, Rhythm, write_pack
-from bot.engine import audit_trail, question_sets
-from bot.engine.commands import schedules
+from bot.engine import question_sets
+from bot.engine.commands import schedules, windows
 from bot.engine.commands.question_choice import put_in_place
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines, merge_plan
 from bot.engine.rounds.opening import local_date
-
-WINDOWS_SET = "windows set"
 
 
 def export_questions(context: EventContext, command: order.ExportQuestions) -> None:
     team = question_sets.team_to_change(context, command.team)
     asked, organisation = question_sets.asked_now(context, team), context.organisation()
     schedule = merge_plan.schedule_of(context, team.id) if team else None
-    windows = deadlines.windows_of(organisation, [team] if team else [])
+    kept = deadlines.windows_of(organisation, [team] if team else [])
     pack = Pack(
         name=asked.name or (team.name if team else organisation.name),
         questions=asked.questions,
         rhythm=Rhythm(
             schedule=schedule.words if schedule else "",
-            answer_days=windows.answer_days,
-            check_days=windows.check_days,
-            decide_days=windows.decide_days,
-            close_at=windows.close_at,
+            answer_days=kept.answer_days,
+            check_days=kept.check_days,
+            decide_days=kept.decide_days,
+            close_at=kept.close_at,
         ),
     )
     context.reply_directly(said.QuestionsExported(text=write_pack(pack), team=team.name if team else ""))
@@ -48,7 +46,7 @@ def import_questions(context: EventContext, command: order.ImportQuestions) -> N
         _refuse_unclear(context, rhythm.schedule, command.schedule_line)
     put_in_place(context, team, pack.questions, "imported", pack.name)
     if team is None:
-        _set_windows(context, rhythm)
+        windows.change_for_all(context, _as_windows(context.organisation(), rhythm))
     if team and rhythm.schedule:
         schedules.set_schedule(context, SetSchedule(team=team.name, words=rhythm.schedule))
     if team is None and rhythm.schedule:
@@ -75,25 +73,3 @@ def _as_windows(organisation: Organisation, rhythm: Rhythm) -> Organisation:
 
 def _has_other_windows(organisation: Organisation, rhythm: Rhythm) -> bool:
     return _as_windows(organisation, rhythm) != organisation
-
-
-def _set_windows(context: EventContext, rhythm: Rhythm) -> None:
-    organisation = context.organisation()
-    changed = _as_windows(organisation, rhythm)
-    if changed == organisation:
-        return
-    context.uow.organisations.save(changed)
-    before = windows_to_undo(organisation)
-    audit_trail.record_audit(
-        context,
-        WINDOWS_SET,
-        ", ".join(windows_to_undo(changed)),
-        before=", ".join(before),
-        undo=("windows", "", *before),
-    )
-
-
-def windows_to_undo(organisation: Organisation) -> tuple[str, ...]:
-    """Return the organisation's windows as the audit and `undo` have them: three numbers of days, and the time of day."""
-    days = (organisation.window_days, organisation.check_days, organisation.decide_days)
-    return (*map(str, days), organisation.close_at)

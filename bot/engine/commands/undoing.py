@@ -72,7 +72,7 @@ def _take_back(context: EventContext, row: Audit) -> None:
         context.uow.organisations.save(replace(context.organisation(), questions=about))
         return
     if kind == "windows":
-        _set_windows(context, values)
+        windows.put_back_for_all(context, values)
         return
     team = context.uow.teams.get(about)
     if team is None or team.archived:
@@ -115,12 +115,6 @@ def _set_lead(context: EventContext, team: Team, values: list[str]) -> None:
         teams.tell_team(context, team, said.TeamTold(what=what, name=member.name))
     if joined:
         _take_off(context, team, [id])
-
-
-def _set_windows(context: EventContext, values: list[str]) -> None:
-    answer, check, decide, close_at = values
-    organisation = replace(context.organisation(), window_days=int(answer), check_days=int(check), close_at=close_at)
-    context.uow.organisations.save(replace(organisation, decide_days=int(decide)))
 
 
 def _set_questions(context: EventContext, team: Team, values: list[str]) -> None:

@@ -10,10 +10,10 @@ from bot.domain.model.own_windows import AS_ORGANISATION
 from bot.domain.outcomes.windows import WindowsLine, WindowsSet, WindowsShown, WindowsTold
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import audit_trail, lookup
-from bot.engine.commands.question_packs import WINDOWS_SET, windows_to_undo
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
 
+WINDOWS_SET = "windows set"
 TEAM_WINDOWS_SET = "windows of a team set"
 
 
@@ -78,18 +78,37 @@ def _set_for_all(context: EventContext, command: order.SetWindows) -> None:
         close_at=command.close_at or before.close_at,
     )
     line = _line_of(changed)
-    if changed == before:
+    if not change_for_all(context, changed):
         context.reply(WindowsSet(line=line, same=True))
         return
+    others = tuple(sorted(team.name for team in _with_own(context)))
+    context.reply(WindowsSet(line=line, running=_runs(context), others=others))
+
+
+def change_for_all(context: EventContext, changed: Organisation) -> bool:
+    """Give the organisation other windows, on record and to be undone. False where they are those that it has."""
+    old, new = _organisation_to_undo(context.organisation()), _organisation_to_undo(changed)
+    if new == old:
+        return False
+    audit_trail.record_audit(context, WINDOWS_SET, ", ".join(new), before=", ".join(old), undo=("windows", "", *old))
+    _save_for_all(context, changed)
+    return True
+
+
+def put_back_for_all(context: EventContext, values: list[str]) -> None:
+    """Give the organisation the windows that it had, as `undo` has them."""
+    answer, check, decide, close_at = values
+    organisation = replace(context.organisation(), window_days=int(answer), check_days=int(check))
+    _save_for_all(context, replace(organisation, decide_days=int(decide), close_at=close_at))
+
+
+def _save_for_all(context: EventContext, changed: Organisation) -> None:
+    """The channels of teams whose rounds have others from now on hear it."""
+    before = context.organisation()
     context.uow.organisations.save(changed)
-    old = windows_to_undo(before)
-    new, undo = ", ".join(windows_to_undo(changed)), ("windows", "", *old)
-    audit_trail.record_audit(context, WINDOWS_SET, new, before=", ".join(old), undo=undo)
     for team in context.uow.teams.where(archived=False):
         if team.channel and _line_of(changed, team) != _line_of(before, team):
             context.say(team.channel, WindowsTold(line=_line_of(changed, team)))
-    others = tuple(sorted(team.name for team in _with_own(context)))
-    context.reply(WindowsSet(line=line, running=_runs(context), others=others))
 
 
 def _with_own(context: EventContext) -> list[Team]:
@@ -119,3 +138,8 @@ def _in_short(line: WindowsLine) -> str:
 
 def _to_undo(own: OwnWindows) -> tuple[str, ...]:
     return (str(own.answer_days), str(own.check_days), str(own.decide_days), own.close_at)
+
+
+def _organisation_to_undo(organisation: Organisation) -> tuple[str, ...]:
+    days = (organisation.window_days, organisation.check_days, organisation.decide_days)
+    return (*map(str, days), organisation.close_at)
