@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +27,7 @@ from sqlmodel import Session
 from bench import answers
 from bench.answers import KEY, NOW, Measured, a_message, answer, answer_by_orm, prepare
 from bench.table import show
+from bench.together import run_together
 from bot.domain.model import Delivery, OutboxMessage, Urgency
 from bot.engine.outbox.message_rows import LEASED_AT_ONCE
 from storage.database import open_store
@@ -193,15 +193,7 @@ def sent_by_many(pair: PostgresPair, total: int) -> float:
     store = open_at(pair)
     fill(store, total)
     store.close_sync()
-    command = [sys.executable, "-m", "bench.on_postgres", pair.database.url, pair.keys.url]
-    begun = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(MANY)]
-    for one in begun:
-        assert one.stdout and one.stdout.readline() == "ready\n"
-    for one in begun:
-        assert one.stdin
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    told = [json.loads(one.communicate()[0]) for one in begun]
+    told = run_together("bench.on_postgres", [(pair.database.url, pair.keys.url)] * MANY)
     _check_once([id for _, sent in told for id in sent], total)
     return total / max(seconds for seconds, _ in told)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ import psycopg
 
 from bench.answers import CALLERS, KEY, answer, prepare
 from bench.table import show
+from bench.together import run_together
 from bot.ports import NotStoredError
 from storage.postgres import connection, opening
 from storage.postgres.opening import PostgresPair
@@ -78,20 +78,8 @@ def measured(server: Any, how: str, processes: int, total: int) -> list[str]:
     store = opening.open_store(pair_at(*addresses), KEY)
     store.run_sync(prepare)
     store.close_sync()
-    command = [sys.executable, "-m", "bench.writing_together", *addresses, how]
-    begun = [
-        subprocess.Popen(
-            [*command, str(number * total), str(total)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for number in range(processes)
-    ]
-    for one in begun:
-        assert one.stdout and one.stdout.readline() == "ready\n"
-    for one in begun:
-        assert one.stdin
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    told = [json.loads(one.communicate()[0]) for one in begun]
+    of_each = [(*addresses, how, str(number * total), str(total)) for number in range(processes)]
+    told = run_together("bench.writing_together", of_each)
     seconds, again = max(each[0] for each in told), sum(each[1] for each in told)
     return [how, str(processes), f"{processes * total / seconds:,.0f}", f"{again / (processes * total):.2f}"]
 
