@@ -56,10 +56,7 @@ def plan_move(settings: Settings, to: str, keys_to: str) -> PlannedMove:
 
 
 def _plan_databases(settings: Settings, to: str, keys_to: str) -> PlannedMove:
-    try:
-        url, keys_url = optional_database(to), optional_database(keys_to)
-    except SettingMistakeError as error:
-        raise CannotOpenError(f"{error} It is in files now, and moves to PostgreSQL. Nothing was changed.") from None
+    url, keys_url = _address("--to", to), _address("--keys-to", keys_to)
     if not url or not keys_url:
         raise CannotOpenError(
             "Two databases are wanted: --to for what is stored, and --keys-to for the key store, so that their backups stay apart. "
@@ -67,6 +64,16 @@ def _plan_databases(settings: Settings, to: str, keys_to: str) -> PlannedMove:
         )
     there = replace(settings, storage=replace(settings.storage, url=url, keys_url=keys_url))
     return PlannedMove(settings, there, (f'url = "{url}"', f'keys_url = "{keys_url}"'))
+
+
+def _address(option: str, value: str) -> str:
+    try:
+        return optional_database(value)
+    except SettingMistakeError as error:
+        remedy = error.remedy.replace("password_file or keys_password_file", "storage.password_file in the settings")
+        raise CannotOpenError(
+            f"{option}: {error} What is in files moves to PostgreSQL. {remedy} Nothing was changed."
+        ) from None
 
 
 def move_installation(plan: PlannedMove, on_progress: OnProgress) -> Moved:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.registry import PLATFORMS
 from bot.config.settings import RoundSettings, StorageSettings
-from bot.declarations.setting_rules import Problem
+from bot.config.value_rules import optional_database
+from bot.declarations.setting_rules import Problem, SettingMistakeError
 
 if TYPE_CHECKING:
     from bot.calendar.countries import Country
@@ -38,6 +39,18 @@ def country_of(country: str, region: str) -> Country | UnclearWords:
     return check_country(f"{country}/{region}" if region.strip() else country)
 
 
+def _are_addresses(*values: object) -> bool:
+    """Return whether each could be an address of a database, or is empty; of one that could not its own rule says so."""
+    if not all(isinstance(value, str) for value in values):
+        return False
+    try:
+        for value in values:
+            optional_database(str(value))
+    except SettingMistakeError:
+        return False
+    return True
+
+
 def _check_stores(storage: Document) -> Iterator[Problem]:
     default = StorageSettings()
     paths = (storage.get("path", str(default.path)), storage.get("keys_path", str(default.keys_path)))
@@ -46,6 +59,8 @@ def _check_stores(storage: Document) -> Iterator[Problem]:
             "storage.keys_path", "Keys and answers would share one file and its backups.", "Name another file."
         )
     url, keys_url = storage.get("url", ""), storage.get("keys_url", "")
+    if not _are_addresses(url, keys_url):
+        return
     if bool(url) != bool(keys_url):
         missing = "keys_url" if url else "url"
         yield Problem(

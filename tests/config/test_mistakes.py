@@ -29,6 +29,14 @@ MISTAKES = {
     '[organisation]\nnmae = "x"': ("organisation.nmae", "no such key", "Did you mean name?"),
     '[storage]\npath = "data/keys.db"': ("storage.keys_path", "share one file", "another file"),
     "[storage]\npath = 3": ("storage.path", "not text", "quotation marks"),
+    '[storage]\nurl = "postgresql://h/d"': ("storage.keys_url", "on PostgreSQL alone", "Set both"),
+    '[storage]\nurl = "sqlite:///x.db"': ("storage.url", "not the address of a database", "postgresql://"),
+    '[storage]\nurl = "postgresql://u:w@h/d"\nkeys_url = "postgresql://h/k"': (
+        *("storage.url", "A password stands in it", "password_file"),
+    ),
+    '[storage]\nurl = "postgresql://h/d"\nkeys_url = "postgresql://h/d"': (
+        *("storage.keys_url", "share one database", "one_database"),
+    ),
     '[keys]\nmaster_key_file = ""': ("keys.master_key_file", "empty", "leave the line out"),
     "[privacy]\nk = 3": ("privacy.k", "fewer than 5", "no setting goes below 5"),
     "[privacy]\nk = 4": ("privacy.k", "fewer than 5", "no setting goes below 5"),
@@ -143,3 +151,7 @@ def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
 
 def test_brackets_without_end_are_a_mistake_like_any_other(tmp_path: Path) -> None:
     assert "nested too deeply" in problems(tmp_path, f"a = {'[' * 100_000}")["config.toml"].what
+
+
+def test_of_an_address_that_is_none_it_is_not_said_that_the_other_one_lacks(tmp_path: Path) -> None:
+    assert set(problems(tmp_path, '[storage]\nurl = "sqlite:///x.db"')) == {"storage.url"}

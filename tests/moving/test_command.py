@@ -82,8 +82,10 @@ def test_again_it_says_that_it_was_moved(config: Path) -> None:
     ("words", "said"),
     [
         (("--to", "postgresql://h/d"), "--keys-to"),
-        (("--to", "elsewhere", "--keys-to", "more"), "PostgreSQL"),
-        (("--to", "postgresql://u:secret@h/d", "--keys-to", "postgresql://h/k"), "password"),
+        (("--to", "elsewhere", "--keys-to", "more"), "--to: It is not the address of a database on PostgreSQL."),
+        (("--to", "postgresql://h/d", "--keys-to", "more"), "--keys-to: It is not the address"),
+        (("--to", "elsewhere"), "For example"),
+        (("--to", "postgresql://u:secret@h/d", "--keys-to", "postgresql://h/k"), "storage.password_file"),
     ],
 )
 def test_places_to_which_nothing_goes(config: Path, words: tuple[str, ...], said: str) -> None:
