@@ -23,13 +23,13 @@ from storage.pairing import (
     StoreKind,
     check_pairing,
     judge_evidence,
+    look_until_settled,
 )
 from storage.tables import metadata
 from storage.troubles import DAMAGE
 
 log = logging.getLogger(__name__)
 
-ATTEMPTS = 100
 STEPS = 100_000
 """Steps of SQLite's machine between two looks at the clock: some milliseconds."""
 START_CHECK_SECONDS = 5.0
@@ -82,19 +82,13 @@ def check_evidence(database: FileFacts, keys: FileFacts) -> None:
 
 
 def look_at_both(database: Path, keys: Path) -> tuple[FileFacts, FileFacts]:
-    """Both at one instant: the key store changes first and settles last, so if it has not changed meanwhile, nothing has.
+    """Both at one instant (`look_until_settled`).
 
     Raises DamagedFileError, StoresApartError or UnreachableError.
     """
     if database.exists() and keys.exists() and database.samefile(keys):
         raise StoresApartError("The database and the key store are the same file: give storage.keys_path another one.")
-    before = look_at(keys)
-    for _ in range(ATTEMPTS):
-        found, after = look_at(database), look_at(keys)
-        if after == before:
-            break
-        before = after
-    return found, before
+    return look_until_settled(lambda: look_at(keys), lambda: look_at(database))
 
 
 def look_at(path: Path) -> FileFacts:

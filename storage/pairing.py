@@ -8,6 +8,7 @@ is what an interrupted operation leaves and what the next start completes. Every
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -39,6 +40,8 @@ class StoreKind(Enum):
 
 
 NEW = (StoreKind.MISSING, StoreKind.EMPTY)
+ATTEMPTS = 100
+"""Number of times that two stores are looked at until neither changes meanwhile."""
 SAID = {StoreKind.MISSING: "missing", StoreKind.EMPTY: "empty"}
 
 
@@ -51,6 +54,7 @@ class Pair:
 
 
 P = TypeVar("P")
+Facts = TypeVar("Facts", bound="AnyFacts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,28 @@ class PairingPlan(Enum):
     FOUND = auto()
     GO_ON = auto()
     ADOPT = auto()
+
+
+def look_until_settled(look_at_keys: Callable[[], Facts], look_at_database: Callable[[], Facts]) -> tuple[Facts, Facts]:
+    """Return the database and the key store at one instant: the key store changes first and settles last, so if it has not
+    changed meanwhile, nothing has."""
+    before = look_at_keys()
+    for _ in range(ATTEMPTS):
+        found, after = look_at_database(), look_at_keys()
+        if after == before:
+            break
+        before = after
+    return found, before
+
+
+def evidence_to_go_on(apart: StoresApartError, gather: Callable[[], Evidence]) -> Evidence:
+    """Return what two that were told apart have in common. Raises StoresApartError where nobody can go on with them."""
+    if not apart.restorable:
+        raise apart
+    found = gather()
+    if not found.same_organisation_key:
+        raise StoresApartError(apart.args[0]) from None
+    return found
 
 
 def check_pairing(database: AnyFacts, keys: AnyFacts, finishing: bool = False) -> PairingPlan:

@@ -21,7 +21,7 @@ from storage.key_tables import SqliteKeyTable
 from storage.known_erasures import Erased, all_known_erasures
 from storage.migrations import run as migrations
 from storage.pair_making import join_again
-from storage.pairing import Evidence, PairingPlan, check_pairing
+from storage.pairing import Evidence, PairingPlan, check_pairing, evidence_to_go_on
 from storage.turns import take_turn
 from storage.upkeep import open_for_change
 
@@ -43,12 +43,7 @@ def look_at_restored(path: Path, keys_path: Path) -> Evidence | None:
                 return None
             check_evidence(database, keys)
         except StoresApartError as apart:
-            if not apart.restorable:
-                raise
-            found = gather_evidence(path, keys_path)
-            if not found.same_organisation_key:
-                raise StoresApartError(apart.args[0]) from None
-            return found
+            return evidence_to_go_on(apart, lambda: gather_evidence(path, keys_path))
         return None
 
 

@@ -7,12 +7,21 @@ from typing import Any
 
 from storage.errors import DamagedFileError, StoresApartError
 from storage.migrations import run as migrations
-from storage.pairing import MOVED, MOVING, AnyFacts, Pair, PairingPlan, StoreFacts, StoreKind, check_pairing
+from storage.pairing import (
+    MOVED,
+    MOVING,
+    AnyFacts,
+    Pair,
+    PairingPlan,
+    StoreFacts,
+    StoreKind,
+    check_pairing,
+    look_until_settled,
+)
 from storage.postgres.key_table import RESTORING, SCHEMA
 from storage.postgres.session import Session
 from storage.tables import metadata
 
-ATTEMPTS = 100
 TABLES_HERE = "select tablename from pg_catalog.pg_tables where schemaname = current_schema()"
 INDEXES_HERE = "select indexname from pg_catalog.pg_indexes where schemaname = current_schema()"
 TABLES_OF_KEYS = "select tablename from pg_catalog.pg_tables where schemaname = %s"
@@ -59,14 +68,7 @@ def is_same_database(one: Session, other: Session) -> bool:
 
 
 def look_at_both(database: Session, keys: Session) -> tuple[AnyFacts, AnyFacts]:
-    """Both at one instant: the key store changes first and settles last, so if it has not changed meanwhile, nothing has."""
-    before = look_at_keys(keys)
-    for _ in range(ATTEMPTS):
-        found, after = look_at_database(database), look_at_keys(keys)
-        if after == before:
-            break
-        before = after
-    return found, before
+    return look_until_settled(lambda: look_at_keys(keys), lambda: look_at_database(database))
 
 
 def look_at_database(session: Session) -> AnyFacts:

@@ -19,7 +19,7 @@ from storage.known_erasures import Erased
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.pair_making import join_again
-from storage.pairing import NEW, AnyFacts, Evidence, check_pairing
+from storage.pairing import NEW, AnyFacts, Evidence, check_pairing, evidence_to_go_on
 from storage.postgres.dialect import engine_of
 from storage.postgres.key_table import SCHEMA, PostgresKeyTable
 from storage.postgres.looking import look_at_both, refuse_same_database
@@ -69,12 +69,7 @@ def _evidence_of_restored(database: Session, keys: Session, found: tuple[AnyFact
     try:
         check_pairing(*found)
     except StoresApartError as apart:
-        if not apart.restorable:
-            raise
-        evidence = gather_evidence(database, keys)
-        if not evidence.same_organisation_key:
-            raise StoresApartError(apart.args[0]) from None
-        return evidence
+        return evidence_to_go_on(apart, lambda: gather_evidence(database, keys))
     return None
 
 
