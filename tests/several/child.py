@@ -1,7 +1,7 @@
 """Run as a process of its own: forks one more for each line that it reads, and each is a whole Folkmoot on the same two databases.
 
 Reads JSON: the folder of the town, the addresses of both databases, what is taken away from the product (negative controls), and
-how likely it is paused before it sends something. Answers with the number of the new process.
+how many messages it sends before it stops. Answers with the number of the new process.
 """
 
 from __future__ import annotations
@@ -47,22 +47,22 @@ def lost(error: UnusableStoreError) -> None:
     os._exit(1)
 
 
-async def live(folder: Path, database: str, keys: str, pausing: float) -> None:
+async def live(folder: Path, database: str, keys: str, pause_every: int) -> None:
     clock = FileClock(folder / "clock")
     pair = PostgresPair(PostgresPlace(database), PostgresPlace(keys))
     store = opening.open_store(pair, KEY, "org", Making(), Troubles(lost))
     town = TownAdapter(folder / "town", clock.now)
-    town.pausing = pausing
+    town.pause_every = pause_every
     app = wire_app(store, clock, [town], TopicFinder())
     await app.serve(asyncio.Event(), tick=TICK)
 
 
-def be_a_process(folder: str, database: str, keys: str, without: str, pausing: float) -> None:
+def be_a_process(folder: str, database: str, keys: str, without: str, pause_every: int) -> None:
     logging.basicConfig(filename=f"{folder}/log", format=f"{os.getpid()} %(asctime)s %(message)s", level=logging.INFO)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     take_away(without)
     try:
-        asyncio.run(live(Path(folder), database, keys, pausing))
+        asyncio.run(live(Path(folder), database, keys, pause_every))
     except BaseException:
         logging.exception("it ended")
     os._exit(1)

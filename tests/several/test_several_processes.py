@@ -20,8 +20,8 @@ pytestmark = further
 
 ROUNDS = int(os.environ.get("FOLKMOOT_ROUNDS", "30"))
 SECONDS_PER_ROUND = 20
-AT_ONCE = 0.01
-"""How likely a process is paused right before it sends something: at a moment that chance alone seldom finds."""
+PAUSE_EVERY = 30
+"""A process stops right before it sends its 30th, 60th, ... message: at a moment that chance alone seldom finds."""
 
 
 def told(folder: Path, processes: int, rounds: int = ROUNDS, **how: Any) -> Found:
@@ -48,14 +48,14 @@ def test_killed_and_paused_at_random_nothing_is_lost_or_done_twice(tmp_path: Pat
 
 @only_further
 def test_paused_right_before_it_sends_it_does_not_send_when_it_wakes(tmp_path: Path) -> None:
-    found = told(tmp_path, 3, rounds=5, disturbed=False, pausing=AT_ONCE)
+    found = told(tmp_path, 3, rounds=5, disturbed=False, pause_every=PAUSE_EVERY)
     assert found.wrong == (0, 0, 0)
-    assert found.unsent == 0 and found.senders > 1
+    assert found.unsent == 0 and found.senders > 1 and found.pauses
 
 
 @only_further
 @pytest.mark.parametrize("without", ["lease", "fence"])
 def test_without_the_lease_or_its_number_posts_would_be_doubled(tmp_path: Path, without: str) -> None:
     """Negative controls of the tests above."""
-    found = told(tmp_path, 3, rounds=5, disturbed=False, pausing=AT_ONCE, without=without)
-    assert found.doubled
+    found = told(tmp_path, 3, rounds=5, disturbed=False, pause_every=PAUSE_EVERY, without=without)
+    assert found.pauses and found.doubled

@@ -35,6 +35,8 @@ AGAIN_AFTER = 1.5
 """Seconds without an acknowledgement after which something is delivered again, elsewhere."""
 PAUSES = (0.3, 2.5)
 """Seconds for which a process is paused: some for less than a lease, some for longer."""
+STOPPED, LOOKED_EVERY = 10.0, 0.02
+"""Seconds for which a process that stopped before it sent is left so at most, and between two looks at what arrived."""
 BETWEEN = (0.2, 1.5)
 """Seconds between two disturbances."""
 ENDED = (RoundState.FINAL, RoundState.CLOSED)
@@ -77,7 +79,7 @@ class Town:
     seed: int
     without: str = ""
     disturbed: bool = True
-    pausing: float = 0.0
+    pause_every: int = 0
     found: Found = field(default_factory=Found)
 
     def __post_init__(self) -> None:
@@ -108,6 +110,8 @@ class Town:
                     waiting = self._acks.get(heard["ack"])
                     if waiting and not waiting.done():
                         waiting.set_result(heard["ok"])
+                elif "stopping" in heard:
+                    self._start(self._wake(heard["stopping"], heard["key"]))
                 else:
                     self._start(self._answer(writer, heard))
 
@@ -121,6 +125,16 @@ class Town:
         await asyncio.sleep(self._chance.uniform(0, 0.02))
         with suppress(ConnectionError):
             writer.write(json.dumps({"answer": asked["ask"], "found": found}).encode() + b"\n")
+
+    async def _wake(self, pid: int, key: str) -> None:
+        """Let a process that stopped before it sent go on, as soon as another one has sent the same."""
+        self.found.pauses += 1
+        for _ in range(int(STOPPED / LOOKED_EVERY)):
+            if self.arrived[key]:
+                break
+            await asyncio.sleep(LOOKED_EVERY)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
 
     # -- people
 
@@ -157,7 +171,7 @@ class Town:
 
     async def _begin_process(self) -> None:
         assert self._server.stdin and self._server.stdout
-        line = [str(self.folder), self.pair.database.url, self.pair.keys.url, self.without, self.pausing]
+        line = [str(self.folder), self.pair.database.url, self.pair.keys.url, self.without, self.pause_every]
         self._server.stdin.write(json.dumps(line) + "\n")
         self._server.stdin.flush()
         self._alive.append(Process(int(self._server.stdout.readline())))

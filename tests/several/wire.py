@@ -1,7 +1,8 @@
 """A process's line to the town in which it works: what people do comes in over it, and messages go out.
 
 Lines of JSON. The town says `{"event": n, ...}` and is answered `{"ack": n, "ok": true}`; a process says `{"ask": n, ...}`, which
-is to send or to find a message, and is answered `{"answer": n, ...}`. The clock is a file of eight bytes that the town moves.
+is to send or to find a message, and is answered `{"answer": n, ...}`. One that stops itself says `{"stopping": its number, "key":
+the message that it held}`. The clock is a file of eight bytes that the town moves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import os
 import random
 import signal
 import struct
-import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -33,7 +33,6 @@ from tests.support.clock import START
 from tests.support.places import person
 
 LOST_AFTER = 2.0
-PAUSED_SECONDS = 2.5
 SLOWEST = 0.02
 """Seconds that may pass in an adapter between its being called and the request, as where an address is asked for first."""
 
@@ -66,8 +65,9 @@ class TownAdapter:
 
     def __init__(self, socket: Path, now: Callable[[], datetime]) -> None:
         self._socket, self._now = socket, now
-        self.pausing = 0.0
-        """How likely the process is paused right before it sends something."""
+        self.pause_every = 0
+        """The process stops right before it sends, each time that it has sent so many messages; 0 is never."""
+        self._sending = count(1)
         self._may: Callable[[], bool] = lambda: True
         self._asked: dict[int, asyncio.Future[Any]] = {}
         self._numbers = count(1)
@@ -83,8 +83,8 @@ class TownAdapter:
 
     async def send(self, ref: ConversationRef, view: View, key: str, private_to: ConversationRef | None = None) -> str:
         await asyncio.sleep(random.uniform(0, SLOWEST))
-        if random.random() < self.pausing:
-            pause_here()
+        if self.pause_every and next(self._sending) % self.pause_every == 0:
+            self._stop_before(key)
         if not self._may():
             raise SendLaterError(0.1)
         return str(await self._ask(do="send", to=str(ref.channel or ref.person), key=key, said=as_text(view)))
@@ -114,6 +114,11 @@ class TownAdapter:
             raise SendUncertainError from None
         finally:
             del self._asked[number]
+
+    def _stop_before(self, key: str) -> None:
+        """Stop this process at the worst of moments; the town wakes it when another one has sent what it was about to send."""
+        self._say({"stopping": os.getpid(), "key": key})
+        os.kill(os.getpid(), signal.SIGSTOP)
 
     def _say(self, what: dict[str, Any]) -> None:
         assert self._writer
@@ -151,10 +156,3 @@ class TownAdapter:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def pause_here() -> None:
-    """Stop this process for longer than a lease, at the worst of moments."""
-    waking = f"sleep {PAUSED_SECONDS}; kill -CONT {os.getpid()}"
-    subprocess.Popen(["sh", "-c", waking], start_new_session=True, stdin=subprocess.DEVNULL)
-    os.kill(os.getpid(), signal.SIGSTOP)
