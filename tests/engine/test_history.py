@@ -60,9 +60,14 @@ async def test_a_history_goes_on_by_a_press_to_its_first_final() -> None:
     days = [final.day for final in (*shown.finals, *later.finals)]
     assert days == sorted(set(days), reverse=True) and len(days) == 6
     assert (await world.press("zoe", "history.more", shown.next)).told(HistoryShown) is None
+    await answered(world, round_ := await next_round(world, round_), dict.fromkeys(TEAM, ("Lantern", "", "")))
+    await until(world, round_, RoundState.FINAL)
+    same = (await world.press("amira", "history.more", shown.next)).told(HistoryShown)
+    assert [final.day for final in same.finals] == days[4:], "one more final, and it goes on where it did"
+    shown = (await world.command("amira", "history", person("amira"))).told(HistoryShown)
     team = shown.next.partition(":")[0]
-    again = (await world.press("amira", "history.more", f"{team}:6")).told(HistoryShown)
-    assert again.finals == shown.finals, "a history that is shorter now begins anew"
+    again = (await world.press("amira", "history.more", f"{team}:gone")).told(HistoryShown)
+    assert again.finals == shown.finals, "a history without the final that a button names begins anew"
     await add_second_team(world)
     beta = next(row.id for row in await world.read(lambda uow: uow.teams.where()) if row.name == "Beta")
     assert (await world.press("amira", "history.more", f"{beta}:4")).told(LookBackRefused)

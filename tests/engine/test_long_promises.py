@@ -39,5 +39,35 @@ async def test_a_long_list_begins_with_what_waits_and_the_newest_and_goes_on_by_
         assert found == waiting + done
     assert (await world.press("zoe", "promises.more", f"{row.team}:12")).told(FollowUpsShown) is None
     assert (await world.press("amira", "promises.more", "another:12")).told(LookBackRefused)
-    again = (await world.press("amira", "promises.more", f"{row.team}:30")).told(FollowUpsShown)
-    assert [line.label for line in again.lines] == waiting[:12], "a list that is shorter now begins anew"
+    again = (await world.press("amira", "promises.more", f"{row.team}:gone")).told(FollowUpsShown)
+    assert [line.label for line in again.lines] == waiting[:12], (
+        "a list without the point that a button names begins anew"
+    )
+
+
+async def test_a_list_goes_on_where_it_ended_whatever_was_added_or_answered_before() -> None:
+    world = World()
+    await finished(world)
+    row = await only(world)
+
+    def many(uow: Any) -> None:
+        uow.follow_ups.remove(row.id)
+        for place in range(30):
+            uow.follow_ups.save(replace(row, id=f"{place:02}", label=f"{place:02}", since=row.since + place * DAY))
+
+    await world.store.run(many)
+    world.clock.move(40 * DAY)
+    first = (await world.command("amira", "promises")).told(FollowUpsShown)
+    assert [line.label for line in first.lines] == [f"{place:02}" for place in range(29, 17, -1)]
+
+    def changed(uow: Any) -> None:
+        uow.follow_ups.save(replace(row, id="30", label="30", since=row.since + 30 * DAY))
+        for place in (18, 19, 20):
+            uow.follow_ups.save(replace(uow.follow_ups.get(f"{place:02}"), state=FollowUpState.DONE))
+
+    await world.store.run(changed)
+    second = (await world.press("amira", "promises.more", first.next)).told(FollowUpsShown)
+    assert [line.label for line in second.lines] == [f"{place:02}" for place in range(17, 5, -1)]
+    await world.store.run(lambda uow: uow.follow_ups.save(replace(uow.follow_ups.get("05"), state=FollowUpState.DONE)))
+    again = (await world.press("amira", "promises.more", second.next)).told(FollowUpsShown)
+    assert again.lines[0].label == "30", "where it would go on was answered: it begins anew and leaves nothing out"

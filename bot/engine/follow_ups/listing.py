@@ -14,7 +14,7 @@ from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, follow_ups_of, line_of, refs_of
-from bot.engine.lasting_points.looking_back import groups_meant, name_to_read, page_start
+from bot.engine.lasting_points.looking_back import MARK, groups_meant, name_to_read, page_start, page_token
 
 MOST_SHOWN = 12
 OLD = timedelta(days=365)
@@ -50,7 +50,7 @@ def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:
     groups = [_Group(*each, follow_ups_of(context, each[0])) for each in _groups_of(context, acting, command.team)]
     nothing = _Group("", context.organisation().name, [])
     for group in [each for each in groups if each.rows] or groups[:1] or [nothing]:
-        context.reply_directly(_shown(context, acting, group, 0))
+        context.reply_directly(_shown(context, acting, group))
 
 
 def show_more(context: EventContext, token: str) -> None:
@@ -58,7 +58,7 @@ def show_more(context: EventContext, token: str) -> None:
     acting = access.require_member(context)
     team = token.partition(":")[0]
     group = _Group(team, name_to_read(context, team), follow_ups_of(context, team))
-    context.reply_directly(_shown(context, acting, group, page_start(token, len(group.rows))))
+    context.reply_directly(_shown(context, acting, group, token))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,27 @@ def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[
     return groups + whole
 
 
-def _shown(work: WorkContext, acting: Member, group: _Group, start: int) -> FollowUpsShown:
-    """Return a group's list from a place on. What waits for an answer comes first, so that each has a button in its turn."""
-    ordered = sorted(group.rows, key=lambda row: (row.state in SETTLED, row.state not in OWED))
+def _shown(work: WorkContext, acting: Member, group: _Group, token: str = "") -> FollowUpsShown:
+    """Return a group's list from where a token says. What waits for an answer comes first, so that each has a button in its turn.
+
+    A point that was answered since stands in another part of the list: nothing goes on from there.
+    """
+    ordered = sorted(group.rows, key=_part_of_list)
+    marks = [f"{row.id[-MARK:]}{_part_of_list(row)}" for row in ordered]
+    start = page_start(token, marks)
     end = start + MOST_SHOWN
-    shown, more = ordered[start:end], len(ordered[end:])
+    shown = ordered[start:end]
     lines = tuple(line_of(work, row, acting) for row in shown)
     asks = any(row.team and acting.id in answerers_of(work, row) for row in shown)
-    going_on = f"{group.team}:{end}" if more else ""
-    return FollowUpsShown(name=group.name, lines=lines, more=more, next=going_on, refs=refs_of(shown), asks_back=asks)
+    return FollowUpsShown(
+        name=group.name,
+        lines=lines,
+        more=len(ordered[end:]),
+        next=page_token(group.team, marks, end),
+        refs=refs_of(shown),
+        asks_back=asks,
+    )
+
+
+def _part_of_list(row: FollowUp) -> int:
+    return 2 if row.state in SETTLED else 0 if row.state in OWED else 1

@@ -13,7 +13,15 @@ from bot.domain.outcomes.history import HistoryFinal, HistoryPoint, HistoryShown
 from bot.engine import ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import line_of
-from bot.engine.lasting_points.looking_back import groups_meant, lasting_points_of, name_to_read, page_start, points_in
+from bot.engine.lasting_points.looking_back import (
+    MARK,
+    groups_meant,
+    lasting_points_of,
+    name_to_read,
+    page_start,
+    page_token,
+    points_in,
+)
 from bot.engine.lasting_points.noting import wording_of
 from bot.engine.released_rows import DatedFinal, finals_of
 
@@ -35,18 +43,19 @@ def show_more(context: EventContext, token: str) -> None:
 def _told_from(work: WorkContext, team: str, name: str, token: str = "") -> HistoryShown:
     """Return the finals of a team, or without one of the organisation, from the place on that a token names, the newest first."""
     finals = finals_of(work.uow, team)
-    start = page_start(token, len(finals))
+    newest_first = finals[::-1]
+    marks = [final.release.id[-MARK:] for final in newest_first]
+    start = page_start(token, marks)
     end = start + MOST_FINALS
-    shown = list(reversed(finals))[start:end]
+    shown = newest_first[start:end]
     lasting = lasting_points_of(work, shown)
     told = [_final_told(work, final, _before(finals, final), lasting) for final in shown]
-    more = max(0, len(finals) - end)
     return HistoryShown(
         name=name,
         whole=not team,
         finals=tuple(final for final, _ in told),
-        more=more,
-        next=f"{team}:{end}" if more else "",
+        more=max(0, len(finals) - end),
+        next=page_token(team, marks, end),
         refs=tuple(ref for _, refs in told for ref in refs),
     )
 

@@ -50,10 +50,22 @@ def name_to_read(context: EventContext, team: str) -> str:
     return found.name
 
 
-def page_start(token: str, length: int) -> int:
-    """Return where a list of that length goes on; it begins anew where it has become shorter than that since."""
-    start = token.partition(":")[2]
-    return int(start) if start.isdecimal() and int(start) < length else 0
+MARK = 11
+"""Characters of the end of an id for which a token has room on Telegram, where a button carries 64 bytes."""
+
+
+def page_token(team: str, marks: Sequence[str], end: int) -> str:
+    """Return what asks for the rest of a list, by the mark of its first item that is not shown; empty where there is none.
+
+    A place would name another item as soon as one was added before it.
+    """
+    return f"{team}:{marks[end]}" if end < len(marks) else ""
+
+
+def page_start(token: str, marks: Sequence[str]) -> int:
+    """Return where a list goes on; it begins anew where the item that a token names is not there, or elsewhere now."""
+    mark = token.partition(":")[2]
+    return marks.index(mark) if mark in marks else 0
 
 
 def lasting_points_of(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:
