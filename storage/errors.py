@@ -48,10 +48,14 @@ class UnreachableError(StorageError):
 
 
 class StoreInUseError(StorageError):
-    """A process has the database or the key store open, and what was asked for needs it alone."""
+    """Somebody has the database or the key store open, and what was asked for needs it alone; `processes` is their number, where it
+    can be told."""
 
-    def __init__(self, path: object) -> None:
-        super().__init__(f"A process has {path} open: stop the bot first. Nothing was changed.")
+    def __init__(self, place: object, processes: int = 1) -> None:
+        who, them = ("A process has", "the bot") if processes == 1 else (f"{processes} processes have", "all of them")
+        super().__init__(
+            f"{who} {place} open: stop {them} first, then run the same command again. Nothing was changed."
+        )
 
 
 class UnusableStoreError(StorageError, NotStoredError):

@@ -12,9 +12,9 @@ from contextlib import closing
 from pathlib import Path
 
 from storage.database import said_clearly
-from storage.errors import StoreInUseError, WrongKeyError
+from storage.errors import WrongKeyError
 from storage.keys import HASHING, NOT_THIS_KEY, hashing_key, key_identity
-from storage.turns import take_turn
+from storage.turns import connect_alone, take_turn
 from storage.wrapping import Wrapping
 
 
@@ -46,19 +46,8 @@ def wrap_anew(keys: Path, before: bytes, after: bytes) -> int:
 
 
 def _connect_alone(keys: Path) -> sqlite3.Connection:
-    """Open it so that nobody else can meanwhile. What is overwritten is gone from the file."""
-    connection = sqlite3.connect(keys, isolation_level=None, timeout=1)
-    try:
-        for pragma in ("locking_mode=exclusive", "secure_delete=ON", "synchronous=FULL"):
-            connection.execute(f"pragma {pragma}")
-        connection.execute("begin exclusive")
-        connection.execute("commit")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreInUseError(keys) from None
-        raise
-    return connection
+    """Open it so that nobody else can meanwhile. Bytes that are overwritten are gone from the file."""
+    return connect_alone(keys, "secure_delete=ON", "synchronous=FULL")
 
 
 def _check_value(connection: sqlite3.Connection, id: str) -> bytes | None:

@@ -28,7 +28,7 @@ from storage.pair_making import adopt_pair, bring_up_to_date
 from storage.pairing import PairingPlan, check_pairing
 from storage.sqlite_connection import SqliteConnection
 from storage.sqlite_store import BEGIN_READING, engine_for
-from storage.turns import take_turn
+from storage.turns import refuse_while_open, take_turn
 from storage.vault import ORGANISATION_AS_OWNER, Vault
 
 T = TypeVar("T")
@@ -45,7 +45,8 @@ class Migration(NamedTuple):
 def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None) -> Migration:
     """Bring a database to the newest version, with every index that it is to have.
 
-    Its file is written anew at the end, so that nothing of how it was before is left in it. Raises what `open_store` raises.
+    Its file is written anew at the end, so that nothing of how it was before is left in it. Raises what `open_store` raises, and
+    StoreInUseError where there is something to migrate while anybody has it open.
     """
     keys_path = keys_path or default_keys_path(path)
     with said_clearly(path), take_turn(path):
@@ -58,6 +59,8 @@ def migrate_stores(path: Path, master_key: bytes, keys_path: Path | None = None)
         check_tables(database)
         if plan is PairingPlan.ADOPT:
             check_evidence(database, keys)
+        if plan is PairingPlan.ADOPT or database.revision != migrations.newest_revision():
+            refuse_while_open(path)
         with open_for_change(path, keys_path, master_key) as (engine, table, sealing):
             if plan is PairingPlan.ADOPT:
                 adopt_pair(engine, table, sealing=sealing)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from storage.copying import mark_as_copy
 from storage.database import said_clearly
-from storage.errors import StoreInUseError, StoresApartError
+from storage.errors import StoresApartError
 from storage.files import SIDE_FILES, make_new_private_file, sqlite_url
 from storage.inspection import check_whole, look_and_judge, look_at, read_only, refuse_folder
 from storage.key_tables import DESTROYED, PAIR, SCHEMA
 from storage.migrations import run as migrations
 from storage.moving.side import CannotMoveError, Marks, Row, TableForm
 from storage.pairing import MOVED, MOVING, NEW, PairingPlan
-from storage.turns import take_turn
+from storage.turns import connect_alone, take_turn
 
 BEGUN = f"create table if not exists {MOVING} (pair text not null, whole integer not null)"
 LEFT = f"create table if not exists {MOVED} (place text not null, made text not null)"
@@ -161,17 +161,8 @@ def _judge(path: Path, keys_path: Path) -> None:
 def _alone(path: Path) -> sqlite3.Connection:
     """Open a file so that nobody else can meanwhile. Raises StoreInUseError."""
     check_whole(path)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=1)
-    try:
-        connection.execute("pragma locking_mode=exclusive")
-        connection.execute("begin exclusive")
-        connection.execute("commit")
-        connection.execute("pragma wal_checkpoint(truncate)")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreInUseError(path) from None
-        raise
+    connection = connect_alone(path)
+    connection.execute("pragma wal_checkpoint(truncate)")
     return connection
 
 

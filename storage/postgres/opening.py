@@ -26,6 +26,11 @@ from storage.vault import Vault
 
 TURN = 0x666F6C6C
 """Number of the lock of whoever makes or changes the tables."""
+HOLDERS = """
+    select count(*) from pg_locks where locktype = 'advisory' and classid = 0 and objid = %s and objsubid = 1 and granted
+    and database = (select oid from pg_database where datname = current_database())
+"""
+"""Counts the stores that are open: each has the lock once."""
 
 
 class PostgresPair(NamedTuple):
@@ -84,10 +89,16 @@ def taking_turn(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
 def held_alone(pair: PostgresPair) -> Iterator[tuple[Session, Session]]:
     """As `taking_turn`, and alone: whoever has a store open holds a lock. Raises StoreInUseError."""
     with taking_turn(pair) as (database, keys):
-        (free,) = database.execute(f"select pg_try_advisory_lock({OPEN})").fetchone()
-        if not free:
-            raise StoreInUseError(pair.database)
+        have_alone(database)
         yield database, keys
+
+
+def have_alone(database: Session) -> None:
+    """Keep everybody else from opening the store until this connection ends. Raises StoreInUseError."""
+    (free,) = database.execute(f"select pg_try_advisory_lock({OPEN})").fetchone()
+    if not free:
+        (holders,) = database.execute(HOLDERS, (OPEN,)).fetchone()
+        raise StoreInUseError(database.place, max(1, holders))
 
 
 @contextmanager

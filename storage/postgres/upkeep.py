@@ -22,7 +22,7 @@ from storage.postgres.connection import PostgresConnection
 from storage.postgres.dialect import engine_of
 from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.looking import TABLES_HERE, look_and_judge, missing_indexes, names
-from storage.postgres.opening import PostgresPair, looked_at, open_store, taking_turn
+from storage.postgres.opening import PostgresPair, have_alone, looked_at, open_store, taking_turn
 from storage.postgres.session import Session
 from storage.postgres.store import PostgresStore
 from storage.restore_meaning import RestoreMeaning
@@ -76,6 +76,7 @@ class PostgresPlaces:
             Keys(ORGANISATION_AS_OWNER, table, master_key, os.urandom)
             with engine_of(self.pair.database) as engine:
                 if before != migrations.newest_revision():
+                    have_alone(database)
                     bring_up_to_date(engine, table, partial(StoredSealing, table, master_key))
                 lacking = missing_indexes(database)
                 with engine.begin() as connection:
