@@ -16,6 +16,7 @@ from storage.failpoints import AFTER_DATABASE_FOUNDED, AFTER_KEYS_FOUNDED, Failp
 from storage.generations import ROW
 from storage.keys import PAIR_BYTES, KeyTable
 from storage.migrations import run as migrations
+from storage.migrations.founding import found_on
 from storage.migrations.run import MakeSealing
 from storage.pairing import FIRST, Pair
 
@@ -30,7 +31,7 @@ def found_database(engine: Engine, keys: KeyTable, failpoint: Failpoint = never_
     failpoint(AFTER_KEYS_FOUNDED)
     with keys.locked(), engine.connect() as connection:
         if migrations.is_empty(connection):
-            _upgrade_pair(connection, keys)
+            found_on(connection, lambda made: _put_pair(made, keys))
     _settle_pair(keys, failpoint)
 
 
@@ -72,15 +73,19 @@ def _new_pair(generation: int) -> Pair:
 
 
 def _upgrade_pair(connection: Connection, keys: KeyTable, sealing: MakeSealing | None = None, *also: str) -> None:
-    def put_pair(made: Connection) -> None:
-        pair = keys.pair()
-        if pair is None:
-            raise AssertionError("the key store has no pair")
-        made.execute(PUT_PAIR, {"id": ROW, "pair": pair.id, "generation": pair.generation})
+    def finish(made: Connection) -> None:
+        _put_pair(made, keys)
         for statement in also:
             made.exec_driver_sql(statement)
 
-    migrations.upgrade_on(connection, sealing=sealing, then=put_pair)
+    migrations.upgrade_on(connection, sealing=sealing, then=finish)
+
+
+def _put_pair(made: Connection, keys: KeyTable) -> None:
+    pair = keys.pair()
+    if pair is None:
+        raise AssertionError("the key store has no pair")
+    made.execute(PUT_PAIR, {"id": ROW, "pair": pair.id, "generation": pair.generation})
 
 
 def _settle_pair(keys: KeyTable, failpoint: Failpoint) -> None:

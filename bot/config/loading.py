@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field, fields, make_dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adapters.registry import platform_sections
 from bot.config.disagreements import country_of, find_disagreements
@@ -14,6 +15,9 @@ from bot.config.problems import ConfigError, nearest_word
 from bot.config.secret import Secret
 from bot.config.settings import OrganisationSettings, Settings, sections
 from bot.declarations.setting_rules import Problem, SettingMistakeError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 _WANTED = {
     "int_type": ("It is not a whole number.", "Write digits without quotation marks."),
@@ -89,19 +93,26 @@ def _validate_sections(document: Mapping[str, Any]) -> tuple[dict[str, Any] | No
     """Each section as its class, and what is wrong; None for the sections if any of them is wrong."""
     import json
 
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     # The strict JSON mode takes tables for sections and converts nothing else; what JSON does not know is wrong anywhere.
     known = sections()
     text = json.dumps({key: value for key, value in document.items() if key in known}, default=lambda value: [])
     unknown = [_unknown_key_problem((name,)) for name in document if name not in known]
-    whole = make_dataclass("Sections", [(name, kind, field(default_factory=kind)) for name, kind in known.items()])
     try:
-        checked: Any = TypeAdapter(whole).validate_json(text)
+        checked: Any = _reader(tuple(known.items())).validate_json(text)
         return {name: getattr(checked, name) for name in known}, unknown
     except ValidationError as error:
         details = error.errors(include_input=False, include_url=False)
         return None, unknown + [_make_problem(detail) for detail in details]
+
+
+@cache
+def _reader(known: tuple[tuple[str, type], ...]) -> TypeAdapter[Any]:
+    """What reads all sections, each as its class."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(make_dataclass("Sections", [(name, kind, field(default_factory=kind)) for name, kind in known]))
 
 
 def _make_problem(detail: Mapping[str, Any]) -> Problem:

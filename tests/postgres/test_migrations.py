@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.errors import SchemaMismatchError
 from storage.key_tables import MemoryKeyTable
+from storage.migrations import founding
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.postgres import dialect
@@ -112,6 +113,7 @@ def test_numbers_are_long_and_texts_compare_byte_by_byte() -> None:
 @only_further
 def test_in_sqlalchemy_s_own_types_they_would_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialect, "_with_our_types", lambda dialect: dialect)
+    monkeypatch.setattr(founding, "_of_dialects", {})
     pair = empty_pair()
     open_pair(pair).close_sync()
     assert len(unfit(columns(pair))) > 50
