@@ -51,7 +51,7 @@ def name_to_read(context: EventContext, team: str) -> str:
 
 
 MARK = 11
-"""Characters of the end of an id for which a token has room on Telegram, where a button carries 64 bytes."""
+"""Characters of the end of an id for which a token has room where a button carries 64 bytes."""
 
 
 def page_token(team: str, marks: Sequence[str], end: int) -> str:
