@@ -109,7 +109,7 @@ def _validate_sections(document: Mapping[str, Any]) -> tuple[dict[str, Any] | No
 
 @cache
 def _reader(known: tuple[tuple[str, type], ...]) -> TypeAdapter[Any]:
-    """What reads all sections, each as its class."""
+    """Return the reader of all sections, each as its class; making it takes longer than reading."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(make_dataclass("Sections", [(name, kind, field(default_factory=kind)) for name, kind in known]))
