@@ -23,7 +23,7 @@ from bot.engine.commands import (
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import answering, asking_back, listing, own_points
 from bot.engine.lasting_points import deciding as earlier_points
-from bot.engine.lasting_points import history
+from bot.engine.lasting_points import history, trend
 from bot.engine.meetings import note_taking, starting, stepping
 from bot.engine.proposals import deciding as proposal_decisions
 from bot.engine.proposals import proposing
@@ -107,6 +107,7 @@ PRESSES: dict[str, Callable[[EventContext, str], None]] = {
     "meet.change": stepping.change_statements,
     "promises.more": listing.show_more,
     "history.more": history.show_more,
+    "trend.more": trend.show_more,
     "mine": own_points.show_of_round,
     "mine.close": own_points.close_message,
     "mine.off": lambda context, token: own_points.set_kept(context, keep=False),

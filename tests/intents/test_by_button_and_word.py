@@ -48,6 +48,7 @@ NO_WORD = {
     "link.post": "it is about the link above it",
     "mine.close": "it takes the message away that it stands under",
     "history.more": "it goes on with the list above it",
+    "trend.more": "it goes on with the list above it",
     "promises.more": "it goes on with the list above it",
 }
 """Buttons whose label alone means nothing, each with the reason."""

@@ -51,4 +51,6 @@ SAMPLES = (
     Sample(said.TrendShown(name="Crisis line", days=(), rows=()), note="none"),
     Sample(TREND, (WORDS,), "two points"),
     Sample(replace(TREND, days=TREND.days[:1], rows=(said.TrendRow(label="Rota", seen=(ROTA,)),), more=3), note="one"),
+    Sample(replace(TREND, more=2, next="t:mark"), (WORDS,), "with more"),
+    Sample(replace(TREND, before=12), (WORDS,), "the rest of it"),
 )

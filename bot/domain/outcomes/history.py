@@ -80,12 +80,15 @@ class TrendRow:
 class TrendShown(Outcome):
     """Points over the last finals of a team or of the `whole`, of these days, the earliest first.
 
-    Rows without a label are worded by the outcome's `refs`, in their order; `more` are points that are left out.
+    Rows without a label are worded by the outcome's `refs`, in their order. `before` are the points that were shown
+    before these, `more` those after them, which `next` asks for.
     """
 
     name: str
     days: tuple[date, ...]
     rows: tuple[TrendRow, ...]
+    before: int = 0
     more: int = 0
+    next: str = ""
     whole: bool = False
     refs: tuple[str, ...] = ()

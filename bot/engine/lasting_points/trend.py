@@ -3,50 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.follow_up_commands import ShowTrend
 from bot.domain.model import LastingPoint
 from bot.domain.model.sharing import Point
 from bot.domain.outcomes.history import TrendRow, TrendShown
 from bot.engine import ref_names
-from bot.engine.context import EventContext
-from bot.engine.lasting_points.looking_back import groups_meant, lasting_points_of, points_in
+from bot.engine.context import EventContext, WorkContext
+from bot.engine.lasting_points.looking_back import (
+    groups_meant,
+    lasting_points_of,
+    name_to_read,
+    page_start,
+    page_token,
+    points_in,
+)
 from bot.engine.released_rows import DatedFinal, finals_of
 
 MOST_DAYS, MOST_ROWS = 8, 12
+MARK = 7
+"""Characters of the end of each of the two ids in a token."""
 
 
 def show_trend(context: EventContext, command: ShowTrend) -> None:
     """Show the points of these finals side by side, those that came most often first."""
     for team, name in groups_meant(context, command.team):
-        finals = [final for final in finals_of(context.uow, team) if not final.release.summary.over_time][-MOST_DAYS:]
-        rows = [_row_of(row, finals) for row in points_in(lasting_points_of(context, finals), finals)]
-        rows.sort(key=_most_often_and_newest_first)
-        shown = rows[:MOST_ROWS]
-        context.reply_directly(
-            TrendShown(
-                name=name,
-                whole=not team,
-                days=tuple(final.day for final in finals),
-                rows=tuple(row for row, _ in shown),
-                more=len(rows) - len(shown),
-                refs=tuple(ref for _, refs in shown for ref in refs),
-            )
-        )
+        context.reply_directly(_trend_from(context, team, name))
 
 
-def _most_often_and_newest_first(row: tuple[TrendRow, tuple[str, ...]]) -> tuple[int, list[bool], str]:
-    seen = row[0].seen
-    return -sum(1 for each in seen if each), [each is None for each in reversed(seen)], row[0].label
+def show_more(context: EventContext, token: str) -> None:
+    """Go on with such a trend where a message ended."""
+    team = token.partition(":")[0]
+    context.reply_directly(_trend_from(context, team, name_to_read(context, team), token))
 
 
-def _row_of(row: LastingPoint, finals: Sequence[DatedFinal]) -> tuple[TrendRow, tuple[str, ...]]:
-    """Return a point over finals, and the name of the words that word it, if they do."""
+def _trend_from(work: WorkContext, team: str, name: str, token: str = "") -> TrendShown:
+    """Return the points of a team, or without one of the organisation, from the one on that a token names.
+
+    Each final changes which points came most often: after another one nothing goes on from there.
+    """
+    finals = [final for final in finals_of(work.uow, team) if not final.release.summary.over_time][-MOST_DAYS:]
+    rows = [_row_of(row, finals) for row in points_in(lasting_points_of(work, finals), finals)]
+    rows.sort(key=_most_often_and_newest_first)
+    newest = finals[-1].release.id if finals else ""
+    marks = [f"{row.id[-MARK:]}{newest[-MARK:]}" for row in rows]
+    start = page_start(token, marks)
+    end = start + MOST_ROWS
+    shown = rows[start:end]
+    return TrendShown(
+        name=name,
+        whole=not team,
+        days=tuple(final.day for final in finals),
+        rows=tuple(row.told for row in shown),
+        before=start,
+        more=len(rows[end:]),
+        next=page_token(team, marks, end),
+        refs=tuple(row.ref for row in shown if row.ref),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A lasting point over finals, and the name of the words that word it, if they do."""
+
+    id: str
+    told: TrendRow
+    ref: str = ""
+
+
+def _most_often_and_newest_first(row: _Row) -> tuple[int, list[bool], str, str]:
+    seen = row.told.seen
+    return -sum(1 for each in seen if each), [each is None for each in reversed(seen)], row.told.label, row.id
+
+
+def _row_of(row: LastingPoint, finals: Sequence[DatedFinal]) -> _Row:
     keys = {each.release: each.point for each in row.appearances if each.point}
     seen = tuple(_point_in(final, keys) or _weighed_in(final, row) for final in finals)
     ref = ref_names.published_ref(row.last.release, row.last.point) if row.own_words else ""
-    return TrendRow(label=row.label, seen=seen), (ref,) if ref else ()
+    return _Row(row.id, TrendRow(label=row.label, seen=seen), ref)
 
 
 def _point_in(final: DatedFinal, keys: Mapping[str, str]) -> Point | None:

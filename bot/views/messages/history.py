@@ -15,7 +15,7 @@ from bot.views.messages.charts import STEPS
 from bot.views.messages.follow_ups import what_became
 from bot.views.messages.summaries import band_words, earlier_line
 from bot.views.messages.weighing import GONE, shortened_words
-from bot.views.messages.wording import Texts, plain_view, words_message
+from bot.views.messages.wording import Texts, count_of, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Text, View
 
 _WEIGHED: dict[WeighedLabel | None, str] = {
@@ -149,17 +149,24 @@ def trend_shown(shown: said.TrendShown, texts: Texts) -> View:
     if not shown.rows:
         return plain_view(f"{shown.name} has no final summary with a point yet.")
     rows = _with_labels(shown.rows, texts)
-    more = (Text(f"And {shown.more} that came less often."),) if shown.more else ()
+    days = f"Of its last {len(shown.days)} summaries" if len(shown.days) > 1 else "Of its one summary so far"
     return View(
         (
             Heading(f"The points of {shown.name} over time"),
-            Text(f"Of its last {len(shown.days)} summaries:" if len(shown.days) > 1 else "Of its one summary so far:"),
+            Text(f"{days}, the other points:" if shown.before else f"{days}:"),
             Items(tuple(_row_line(row, shown.days) for row in rows)),
-            *more,
+            *_more_of(shown),
             _note(shown.whole),
         ),
         "Points over time.",
     )
+
+
+def _more_of(shown: said.TrendShown) -> Iterator[Block]:
+    if shown.more:
+        yield Text(f"And {count_of(shown.more, 'other point')}.")
+    if shown.next:
+        yield Buttons((Button("Show more", "trend.more", shown.next),))
 
 
 def _row_line(row: said.TrendRow, days: Sequence[date]) -> str:
