@@ -20,6 +20,7 @@ from bot.domain.model.weighing import Verdict
 from bot.domain.releases import FinalPoint
 from bot.domain.weighing.verdicts import ROUNDS_BETWEEN, is_under_challenge
 from bot.domain.weighing.word_likeness import says_contrary, share_of_telling_words
+from bot.domain.wordings import same_wording
 
 EARLIER: Final = "e"
 """Mark of the keys under which a draft asks about earlier points."""
@@ -41,7 +42,7 @@ def likeness_of(one: FinalPoint, other: FinalPoint) -> float:
     """Return how alike two points of two rounds are, from 0 to 1; 0 where they are not one point."""
     if one.question != other.question or one.against is not other.against:
         return 0.0
-    if one.wording.casefold() == other.wording.casefold():
+    if same_wording(one.wording, other.wording):
         return 1.0
     if says_contrary(one.wording, other.wording):
         return 0.0

@@ -81,12 +81,13 @@ async def test_control_without_it_the_final_contradicts_what_was_told(monkeypatc
     assert told(world, TEN[0]) != told(world, TEN[3])
 
 
-async def test_the_same_wording_again_is_no_change() -> None:
+@pytest.mark.parametrize("typed", ["{}", "“{}”.", "  '{}'!"])
+async def test_the_same_wording_again_is_no_change(typed: str) -> None:
     world, round_, decider = await deciding()
     release = await world.read(lambda uow: uow.releases.get(round_.release))
     assert release
     drafted = release.summary.questions[0].points[0].label
-    heard = await world.submit(decider, "accept", MEANING.format(round_.id), {"wording": drafted})
+    heard = await world.submit(decider, "accept", MEANING.format(round_.id), {"wording": typed.format(drafted.upper())})
     assert "reads like this already" in heard.reply.errors["wording"]
 
 

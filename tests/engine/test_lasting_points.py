@@ -107,7 +107,7 @@ async def test_the_lead_words_it_anew_and_the_next_draft_asks_about_that() -> No
     assert not await asks_again(world, await rounds_later(world, final, 1))
 
 
-@pytest.mark.parametrize(("typed", "why"), [("the  meadow.", "another point"), ("HARBOUR", "already")])
+@pytest.mark.parametrize(("typed", "why"), [("“the  meadow”.", "another point"), ("'HARBOUR'!", "already")])
 async def test_it_is_not_worded_as_it_reads_or_as_another_point_that_stands(typed: str, why: str) -> None:
     world = World()
     await challenged(world)

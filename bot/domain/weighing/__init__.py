@@ -42,7 +42,7 @@ from bot.domain.weighing.weighed_final import (
     place_of_label,
 )
 from bot.domain.weighing.weighed_labels import has_few_groups, labels_are_told
-from bot.domain.weighing.word_likeness import place_by_words, same_statement
+from bot.domain.weighing.word_likeness import place_by_words
 
 __all__ = [
     "CARRIED_KINDS",
@@ -84,7 +84,6 @@ __all__ = [
     "place_by_words",
     "place_of_label",
     "quoted_items",
-    "same_statement",
     "say_same",
     "takes_other_side",
 ]

@@ -120,11 +120,6 @@ def _denies(text: str) -> bool:
     return "n't" in plain or not _DENIALS.isdisjoint(_ANY_WORD.findall(plain))
 
 
-def same_statement(one: str, other: str) -> bool:
-    """Return whether two statements are the same but for capitals and the sign at the end."""
-    return one.rstrip(".! ").casefold() == other.rstrip(".! ").casefold()
-
-
 def says_one_of(text: str, wordings: Iterable[str]) -> bool:
     """Return whether a text says most words of one of these wordings of points."""
     return any(_share_said(wording, text) >= MOST_OF_A_WORDING for wording in wordings)

@@ -15,6 +15,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.domain.releases.decided_final import decided_merges, decided_wordings
 from bot.domain.weighing import may_be_merged
+from bot.domain.wordings import same_wording
 from bot.engine import access
 from bot.engine.answers import form_ends
 from bot.engine.checks import weighing_count
@@ -155,7 +156,7 @@ def accept_challenge(context: EventContext, token: str, values: Mapping[str, Con
     wording = _publishable_words(context, token, values, "wording", LONGEST_WORDING)
     _, round_, case = _open_case(context, token)
     so_far = _wording_so_far(context, round_, case) or context.read(case.item.ref)
-    if case.item.key and wording == " ".join(so_far.split()):
+    if case.item.key and same_wording(wording, so_far):
         raise Refusal(said.WordingNotFit(why="same"), field="wording")
     _record_ruling(
         context, token, ChallengeOutcome.ACCEPTED, wording=wording, question=_question_of(context, token, values)

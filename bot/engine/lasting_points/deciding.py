@@ -13,6 +13,7 @@ from bot.domain.model import Appearance, LastingPoint, Member, PointState, Round
 from bot.domain.outcomes import lasting_points as said
 from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.domain.rounds import filed_under, of_same_teams
+from bot.domain.wordings import same_wording
 from bot.engine import access, audit_trail
 from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
@@ -100,9 +101,9 @@ def reword_point(context: EventContext, token: str, values: Values) -> None:
     """Let a point of the new wording take the place of one under challenge: it is weighed with the next draft."""
     acting, row = _decidable(context, token)
     wording = _typed(context, acting, values, "wording", LONGEST_WORDING)
-    if _says_as_much(wording, wording_of(context, row)):
+    if same_wording(wording, wording_of(context, row)):
         raise Refusal(said.EarlierPointRefused(why="same"), field="wording")
-    if any(_says_as_much(wording, wording_of(context, other)) for other in _others_that_stand(context, row)):
+    if any(same_wording(wording, wording_of(context, other)) for other in _others_that_stand(context, row)):
         raise Refusal(said.EarlierPointRefused(why="taken"), field="wording")
     new = LastingPoint(
         id=context.token(),
@@ -119,15 +120,6 @@ def reword_point(context: EventContext, token: str, values: Values) -> None:
     reword_follow_ups(context, row.id, new.id, wording)
     _post(context, row, said.EarlierPointDecided(name=_name_of(context, row), label=row.label, wording=wording))
     context.reply(said.EarlierPointNoted(dropped=False))
-
-
-def _says_as_much(one: str, other: str) -> bool:
-    """Return whether two wordings are the same, but for capitals, spaces and the full stop."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(wording: str) -> str:
-    return " ".join(wording.casefold().split()).rstrip(".")
 
 
 def _others_that_stand(work: WorkContext, row: LastingPoint) -> list[LastingPoint]:

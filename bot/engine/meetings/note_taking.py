@@ -12,6 +12,7 @@ from bot.domain.model import Meeting, MeetingState
 from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.challenges import WordingNotFit
 from bot.domain.questions import text_of_number
+from bot.domain.wordings import bare_wording
 from bot.engine.answers import form_ends
 from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext, WorkContext
@@ -122,7 +123,7 @@ def read_statements(words: str) -> list[str]:
         lines = [_NUMBER.sub("", line) for line in lines]
     different: dict[str, str] = {}
     for line in filter(None, lines):
-        different.setdefault(line.rstrip(".! ").casefold(), " ".join(line.split()))
+        different.setdefault(bare_wording(line), " ".join(line.split()))
     statements = list(different.values())
     if not statements:
         raise Refusal(said.NotesRefused(why="empty"), field=NOTES)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.domain.meetings import statements_of
 from bot.domain.model import Meeting, MeetingState, Point, Release, Round
 from bot.domain.releases import seeded_key
-from bot.domain.weighing import SAID_TOGETHER, same_statement
+from bot.domain.weighing import SAID_TOGETHER
+from bot.domain.wordings import same_wording
 from bot.engine import ref_names
 from bot.engine.context import WorkContext
 
@@ -67,7 +68,7 @@ def _agreed_statements(work: WorkContext, round_: Round, seed: str) -> dict[int,
         for number in meeting.agreed if meeting.state is not MeetingState.CANCELLED else ():
             mine = found.setdefault(number, [])
             for statement in _read(work, refs_of(meeting, number)):
-                if not any(same_statement(statement, other) for other in mine):
+                if not any(same_wording(statement, other) for other in mine):
                     mine.append(statement)
     return found
 
