@@ -114,6 +114,11 @@ def open_until(round_: Round) -> datetime | None:
     return round_.closes_at
 
 
+def order_of_ending(round_: Round) -> tuple[int, datetime, str]:
+    """Return what rounds of the same teams are sorted by that have ended: a clock that was set back does not change their order."""
+    return round_.ended_as, round_.opened_at or AT_ONCE, round_.id
+
+
 class OfTeams(Protocol):
     @property
     def teams(self) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ import pytest
 from bot.domain.model import Round, RoundState
 from bot.domain.releases import ORGANISATION
 from bot.domain.releases.over_time import OVER_TIME, Block
-from bot.engine.rounds import over_time
+from bot.engine.context import WorkContext
+from bot.engine.rounds import over_time, round_facts
 from bot.ports import UnitOfWork
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT
 from tests.promises.test_over_time import told
@@ -105,6 +106,21 @@ async def test_a_corrected_slip_leaves_a_question_the_same_and_other_words_do_no
     assert bool(told(world)) is is_told
 
 
+async def go_on_with_the_clock_set_back(world: World, said: Sequence[Mapping[str, str]]) -> list[Round]:
+    """Let people say these things in rounds, the first of which open before the last one did; return them as they ended."""
+    world.clock.move(timedelta(days=-40))
+    await world.settle()
+    ended = []
+    for topics in said:
+        await world.command("ada", "run now Alpha")
+        await world.settle()
+        (round_,) = await world.rounds(state=RoundState.OPEN)
+        await say(world, round_, topics)
+        ended.append(await until(world, round_, *ENDED))
+        await world.settle()
+    return ended
+
+
 async def blocks_with_a_clock_set_back(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The answers that each block looked through, where the clock was set back after three rounds."""
     blocks: list[list[str]] = []
@@ -116,16 +132,38 @@ async def blocks_with_a_clock_set_back(monkeypatch: pytest.MonkeyPatch) -> list[
 
     monkeypatch.setattr(over_time, "decide_block", noted)
     world, _ = await play(({**ALL, **A}, {**ALL, **B}, {**ALL, **C}))
-    world.clock.move(timedelta(days=-40))
-    await world.settle()
-    for topics in (ALL, {**ALL, **A}, {**ALL, **B}):
-        await world.command("ada", "run now Alpha")
-        await world.settle()
-        (round_,) = await world.rounds(state=RoundState.OPEN)
-        await say(world, round_, topics)
-        await until(world, round_, *ENDED)
-        await world.settle()
+    await go_on_with_the_clock_set_back(world, (ALL, {**ALL, **A}, {**ALL, **B}))
     return blocks
+
+
+async def test_with_a_clock_set_back_each_round_counts_once_in_the_order_in_which_they_ended() -> None:
+    world, _ = await play((ALL, ALL, ALL))
+    first = await world.rounds()
+    later = await go_on_with_the_clock_set_back(world, (ALL,) * 6)
+    assert {row.block_place for row in first} == {1, 2, 3}
+    opened_before = [
+        row for row in later if row.opened_at and row.opened_at < max(filter(None, (one.opened_at for one in first)))
+    ]
+    assert len(opened_before) >= 2, "the clock does not tell their order"
+    assert [row.block_place for row in later] == [4, 1, 2, 3, 4, 1]
+
+    def second_block(uow: UnitOfWork) -> list[Round]:
+        return over_time.rounds_of_block(WorkContext(uow, world.clock.now(), world.app.services), later[4])
+
+    assert [row.id for row in await world.read(second_block)] == [row.id for row in later[1:5]]
+
+
+async def test_rounds_that_an_earlier_version_ended_come_first_by_their_opening() -> None:
+    world, _ = await play((ALL, ALL))
+    rows = await world.rounds()
+
+    def as_earlier(uow: UnitOfWork) -> None:
+        for row in rows:
+            uow.rounds.save(replace(row, ended_as=0))
+
+    await world.store.run(as_earlier)
+    later = await go_on_with_the_clock_set_back(world, (ALL, ALL, ALL))
+    assert [row.block_place for row in later] == [3, 4, 1]
 
 
 async def test_with_a_clock_set_back_no_answer_is_in_two_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +172,21 @@ async def test_with_a_clock_set_back_no_answer_is_in_two_blocks(monkeypatch: pyt
     assert used and len(used) == len(set(used))
 
 
+def by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (over_time.rounds, round_facts):
+        monkeypatch.setattr(module, "order_of_ending", lambda row: (0, row.opened_at, row.id))
+
+
+async def test_control_rounds_in_the_order_of_the_clock_are_counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    by_the_clock(monkeypatch)
+    world, _ = await play((ALL, ALL, ALL))
+    later = await go_on_with_the_clock_set_back(world, (ALL, ALL))
+    assert [row.block_place for row in later] == [4, 4]
+
+
 async def test_control_answers_that_are_not_spent_are_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Either is enough: that they are spent, and that no round is in two blocks."""
+    by_the_clock(monkeypatch)
     monkeypatch.setattr(over_time, "_spend_answers", lambda work, round_: None)
     used = [ref for block in await blocks_with_a_clock_set_back(monkeypatch) for ref in block]
     assert len(used) > len(set(used))

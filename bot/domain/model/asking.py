@@ -157,7 +157,8 @@ class Round:
     challenges; `windows`, from which its times are reckoned; `language_model`, the host of the one that may be shown their words.
 
     Every four rounds of the same teams are a block: `block_place` is the place of one that has ended, from 1, and `block_due` says
-    that the block's answers are still to be looked through for what was raised over time.
+    that the block's answers are still to be looked through for what was raised over time. `ended_as` numbers the rounds of the same
+    teams in the order in which they ended, from 1, whatever the clock said; 0 of those that an earlier version ended.
 
     The organisation's round asks no team and has no interviews: `members` are its roster, `posted_for` the teams of its `channels`.
     """
@@ -195,6 +196,7 @@ class Round:
     posted_for: tuple[str, ...] = ()
     block_place: int = 0
     block_due: bool = False
+    ended_as: int = 0
 
 
 @stored_as("interview")

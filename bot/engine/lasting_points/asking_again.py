@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.domain.lasting_points import EARLIER, match_points
 from bot.domain.model import ItemKind, LastingPoint, PointState, Release, Round, Verdict, WeighingItem
 from bot.domain.releases import FinalPoint
+from bot.domain.rounds import order_of_ending
 from bot.domain.weighing import EarlierPoint, due_earlier_points
 from bot.engine.context import WorkContext
 from bot.engine.lasting_points.noting import earlier_items, points_of_group, standing_points, words_name
@@ -61,8 +62,7 @@ def _as_earlier(work: WorkContext, round_: Round, row: LastingPoint, roster: fro
 def _rounds_since(work: WorkContext, round_: Round, since: Round) -> int:
     """Return how many rounds these teams had after one, this one included."""
     others = round_facts.other_ended_rounds(work, round_)
-    between = [row for row in others if row.opened_at and since.opened_at and row.opened_at > since.opened_at]
-    return len(between) + 1
+    return sum(1 for row in others if order_of_ending(row) > order_of_ending(since)) + 1
 
 
 def earlier_of(work: WorkContext, release: Release) -> dict[str, LastingPoint]:

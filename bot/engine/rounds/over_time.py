@@ -40,16 +40,20 @@ from bot.engine.rounds.group_finals import IN_NO_SUMMARY
 
 
 def end_in_block(work: WorkContext, round_: Round) -> Round:
-    """Return a round that ends now with its place in its group's block; with the fourth, the block is due."""
-    if rounds.is_of_organisation(round_):
-        return round_
+    """Return a round that ends now with its number, and its place in its group's block; with the fourth, the block is due."""
     before = round_facts.other_ended_rounds(work, round_)
+    ended = replace(round_, ended_as=before[-1].ended_as + 1 if before else 1)
+    if rounds.is_of_organisation(round_):
+        return ended
     place = next_place(before[-1].block_place if before else 0)
-    return rounds.with_next_at(replace(round_, block_place=place, block_due=place == BLOCK))
+    return rounds.with_next_at(replace(ended, block_place=place, block_due=place == BLOCK))
 
 
-def _rounds_of_block(work: WorkContext, round_: Round) -> list[Round]:
-    return [*round_facts.other_ended_rounds(work, round_)[-(BLOCK - 1) :], round_]
+def rounds_of_block(work: WorkContext, round_: Round) -> list[Round]:
+    """Return the rounds of the block that a round ended, the earliest first."""
+    others = round_facts.other_ended_rounds(work, round_)
+    before = [row for row in others if rounds.order_of_ending(row) < rounds.order_of_ending(round_)]
+    return [*before[-(BLOCK - 1) :], round_]
 
 
 def blocks_beside(work: WorkContext, finals: Iterable[Release]) -> list[LedgerEntry]:
@@ -67,9 +71,7 @@ def _last_round_of_block(work: WorkContext, final: Release) -> str:
     round_ = work.uow.rounds.get(final.round)
     if round_ is None:
         return ""
-    ended = sorted(
-        [*round_facts.other_ended_rounds(work, round_), round_], key=lambda row: (row.opened_at or work.now, row.id)
-    )
+    ended = sorted([*round_facts.other_ended_rounds(work, round_), round_], key=rounds.order_of_ending)
     return next((row.id for row in ended[ended.index(round_) :] if row.block_place == BLOCK), "")
 
 
@@ -89,7 +91,7 @@ def _unplaced_in_block(work: WorkContext, block: Iterable[Round]) -> list[Answer
 
 
 def _given_in_block(work: WorkContext, round_: Round) -> _Given:
-    block = _rounds_of_block(work, round_)
+    block = rounds_of_block(work, round_)
     given_still = [row for row in _unplaced_in_block(work, block) if row.state is AnswerState.GIVEN]
     unplaced = round_facts.as_asked(work, given_still)
     k = {row.id: row.k for row in contributions.rounds_of(work, unplaced).values()}
@@ -150,7 +152,7 @@ def _not_shown_yet(
     work: WorkContext, round_: Round, points: Sequence[CandidatePoint], labels: Mapping[str, str]
 ) -> tuple[CandidatePoint, ...]:
     """Return the points that no final of the block has: of those it cannot be said that too few said them in any one round."""
-    block = {row.id for row in _rounds_of_block(work, round_)}
+    block = {row.id for row in rounds_of_block(work, round_)}
     rows = [row for row in points_of_group(work, round_) if any(each.round in block for each in row.appearances)]
     known = [each.point for each in standing_points(work, rows)]
 
@@ -165,7 +167,7 @@ def _not_shown_yet(
 
 def _spend_answers(work: WorkContext, round_: Round) -> None:
     """Let no other block use these answers, whatever the clock does, and their words end as those of a point do."""
-    rows = _unplaced_in_block(work, _rounds_of_block(work, round_))
+    rows = _unplaced_in_block(work, rounds_of_block(work, round_))
     for row in rows:
         work.uow.answers.save(replace(row, unplaced=False))
     ended_rounds.look_again(work, {row.round for row in rows})

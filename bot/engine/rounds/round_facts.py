@@ -10,7 +10,14 @@ from typing import TypeVar
 from bot.domain.model import Answer, Question, Release, Round
 from bot.domain.outcomes.answering import Asking
 from bot.domain.questions import keys_of, texts_of
-from bot.domain.rounds import ENDED, accepts_answers, filed_under, is_of_organisation, of_same_teams
+from bot.domain.rounds import (
+    ENDED,
+    accepts_answers,
+    filed_under,
+    is_of_organisation,
+    of_same_teams,
+    order_of_ending,
+)
 from bot.engine.context import WorkContext
 
 A = TypeVar("A", bound=Asking)
@@ -75,8 +82,7 @@ def _key_of(row: Answer, keys: tuple[str, ...]) -> str:
 def other_ended_rounds(work: WorkContext, round_: Round) -> list[Round]:
     """Return the other rounds of exactly these teams that asked somebody and have ended, the earliest first."""
     rows = of_same_teams(work.uow.rounds.where(team=filed_under(round_), state=ENDED), round_)
-    others = [row for row in rows if row.id != round_.id and row.opened_at]
-    return sorted(others, key=lambda row: (row.opened_at or work.now, row.id))
+    return sorted((row for row in rows if row.id != round_.id and row.opened_at), key=order_of_ending)
 
 
 def team_names(work: WorkContext, round_: Round) -> dict[str, str]:
