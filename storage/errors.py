@@ -99,3 +99,7 @@ class OrganisationLostError(StorageError):
 
 class ErasureUnfinishedError(StorageError):
     """A key was deleted, but something else holds the key store open and its journal could not be emptied."""
+
+
+LASTING = (StoresApartError, SchemaMismatchError, DamagedFileError)
+"""Errors of what a store is found to be: no process can go on with it until an operator has done something."""

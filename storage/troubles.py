@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from storage.errors import DamagedStoreError, UnusableStoreError
+from storage.errors import LASTING, DamagedStoreError, StorageError, UnusableStoreError
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ DISK_FULL = ("SQLITE_FULL", "53100")
 CALM_SECONDS = 60.0
 """Seconds without trouble after which it is over, and seconds of an unusable connection after which it will not be."""
 
-Lost = Callable[[UnusableStoreError], None]
+Lost = Callable[[StorageError], None]
 """Called once when the store will not work again in this process."""
 
 
@@ -55,14 +55,15 @@ def describe_failure(error: Exception) -> str:
     return "Check that its folder is there, who may write in it, and that the disk is not full."
 
 
-def ignore_error(error: UnusableStoreError) -> None:
+def ignore_error(error: StorageError) -> None:
     """For a store whose owner sees its errors and ends by itself."""
 
 
 class Troubles:
     """Notices when the store begins to fail, when that is over, and when it will not be over.
 
-    A damaged file is given up at once, a connection that can be neither used nor made anew after `CALM` seconds.
+    A store that is damaged, or that was moved away or changed by another program, is given up at once, a connection that can be
+    neither used nor made anew after `CALM` seconds.
     """
 
     def __init__(self, lost: Lost = ignore_error, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -85,6 +86,11 @@ class Troubles:
         if isinstance(said, UnusableStoreError):
             with self._lock:
                 lost = self._note(said, unusable_since)
+            if lost:
+                self._lost(said)
+        elif isinstance(said, LASTING):
+            with self._lock:
+                lost, self._given_up = not self._given_up, True
             if lost:
                 self._lost(said)
         return said

@@ -3,6 +3,9 @@
 Theory of operation. A transaction that writes begins by taking a lock that all processes have in common, and has it until it ends:
 as with SQLite there is one writer at a time, and what it reads is what was committed last. Reading takes no lock, and sees one
 instant. A process that stops in the middle of a transaction loses it, and with it the lock, after `IDLE_MILLISECONDS`.
+
+While a connection is lost anybody may move the store away or migrate it. So the one that is made in its place first has the lock of
+those who have the store open, and then looks as a start does.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from storage.driver import Driver
 from storage.errors import UnusableStoreError
 from storage.postgres.dialect import DIALECT
 from storage.postgres.place import PostgresPlace
-from storage.postgres.session import Session, UniqueViolationError
+from storage.postgres.session import Look, Session, UniqueViolationError, ignore_changes
 from storage.postgres.troubles import HARMLESS
 from storage.postgres.waking import CHANNEL
 from storage.unit_connection import SqlBoxes, pairing_of
@@ -50,10 +53,12 @@ class PostgresConnection:
         vault: Vault,
         writable: bool,
         monotonic: Callable[[], float],
+        look: Look = ignore_changes,
     ) -> None:
         self._begin = BEGIN_WRITING if writable else BEGIN_READING
         self._session = Session(place, "database", WRITING if writable else READING)
         self._session.done = "written" if writable else "read"
+        self._session.look = look
         self._monotonic = monotonic
         self._in_doubt = False
         self._changes = 0

@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from storage.cipher import AesGcm, Entropy, MakeCipher
-from storage.errors import StoreInUseError
+from storage.errors import StoreInUseError, StoresApartError
 from storage.failpoints import Failpoint, never_fail
 from storage.keys import Keys
 from storage.pair_making import found_database
@@ -69,12 +70,24 @@ def open_store(
             if plan is PairingPlan.FOUND:
                 with engine_of(pair.database) as engine:
                     found_database(engine, table, made.failpoint)
+            vault = Vault(organisation, unwrapped, made.entropy)
+            # In turn: whoever migrates or moves these two either comes before the look above, or finds this one open.
+            return PostgresStore(
+                pair.database, organisation, vault, made.failpoint, troubles, partial(look_again, pair, finishing)
+            )
         except BaseException:
             table.close()
             raise
-    return PostgresStore(
-        pair.database, organisation, Vault(organisation, unwrapped, made.entropy), made.failpoint, troubles
-    )
+
+
+def look_again(pair: PostgresPair, finishing: bool = False) -> None:
+    """Look at two that a process has open, as a start does. Raises what keeps it from going on with them."""
+    with looked_at(pair) as (database, keys):
+        plan, _ = look_and_judge(database, keys, pair.one_database, finishing=finishing)
+    if plan is PairingPlan.FOUND:
+        raise StoresApartError(
+            f"There is nothing in the database {pair.database} any more: put its newest backup back."
+        )
 
 
 @contextmanager

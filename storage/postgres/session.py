@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from storage.errors import StorageError, UnusableStoreError
+from storage.errors import LASTING, StorageError, UnusableStoreError
 from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.troubles import in_our_words
 
 UNIQUE = "23505"
+Look = Callable[[], object]
+"""Raises what keeps anybody from using a database. It is done with each connection that is made in the place of a lost one."""
+
+
+def ignore_changes() -> None:
+    """For connections of a moment."""
 
 
 class UniqueViolationError(StorageError):
@@ -28,6 +34,7 @@ class Session:
         self._what = what
         self._prepare = prepare
         self._within = False
+        self.look: Look = ignore_changes
         self.done = "written"
         self.changes = 0
         """Number of rows that were changed since this was made."""
@@ -129,12 +136,17 @@ class Session:
         return True
 
     def renew(self) -> None:
-        """Raises UnusableStoreError."""
+        """Raises UnusableStoreError, and what `look` raises: nothing is done on a connection with which nobody has looked."""
         self.connection.close()
         failed = None
         try:
             self.connection = self._connected()
+            self.look()
+        except LASTING:
+            self.connection.close()
+            raise
         except StorageError as error:
+            self.connection.close()
             failed = error
         if failed:
             raise UnusableStoreError(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from storage.failpoints import Failpoint, never_fail
 from storage.postgres.connection import PostgresConnection
 from storage.postgres.place import PostgresPlace
+from storage.postgres.session import Look, ignore_changes
 from storage.postgres.waking import Listener
 from storage.sql_store import SqlStore
 from storage.troubles import Troubles
@@ -23,11 +24,12 @@ class PostgresStore(SqlStore):
         vault: Vault,
         failpoint: Failpoint = never_fail,
         troubles: Troubles | None = None,
+        look: Look = ignore_changes,
     ) -> None:
         troubles = troubles or Troubles()
         clock = troubles.monotonic
-        writing = PostgresConnection(place, organisation, vault, True, clock)
-        reading = PostgresConnection(place, organisation, vault, False, clock)
+        writing = PostgresConnection(place, organisation, vault, True, clock, look)
+        reading = PostgresConnection(place, organisation, vault, False, clock, look)
         self._place, self._writing_number = place, lambda: writing.number
         self._listener: Listener | None = None
         super().__init__(organisation, vault, writing, reading, failpoint, troubles)

@@ -21,7 +21,7 @@ from bot.bootstrap import wire_app
 from bot.engine import leases
 from bot.engine.leases import Tenure
 from bot.engine.outbox import sender
-from storage.errors import UnusableStoreError
+from storage.errors import StorageError
 from storage.postgres import opening
 from storage.postgres.opening import Making, PostgresPair
 from storage.postgres.place import PostgresPlace
@@ -43,7 +43,7 @@ def take_away(what: str) -> None:
         sender.OutboxSender.may_send = lambda self: True  # type: ignore[method-assign]
 
 
-def lost(error: UnusableStoreError) -> None:
+def lost(error: StorageError) -> None:
     os._exit(1)
 
 
