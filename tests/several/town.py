@@ -10,6 +10,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from bot.domain.model import AnswerState, Round, RoundState
 from bot.engine.scheduler import _earliest_due
 from bot.ports import UnitOfWork
 from storage.postgres.opening import PostgresPair
-from tests.several.wire import FileClock
+from tests.several.wire import STOPPED_OPENING, FileClock
 from tests.support import postgres
 from tests.support.world import World
 
@@ -39,6 +40,8 @@ STOPPED, LOOKED_EVERY = 10.0, 0.02
 """Seconds for which a process that stopped before it sent is left so at most, and between two looks at what arrived."""
 BETWEEN = (0.2, 1.5)
 """Seconds between two disturbances."""
+OF_ONE_DAY = re.compile(r"until \w+day \d+ \w+ at ")
+"""In a text that comes to somebody once, whatever its key: it names the end of a round, as questions, reminders and receipts do."""
 ENDED = (RoundState.FINAL, RoundState.CLOSED)
 
 
@@ -49,6 +52,7 @@ class Found:
     rounds: int = 0
     opened_twice: int = 0
     doubled: int = 0
+    said_twice: int = 0
     lost: int = 0
     unsent: int = 0
     acknowledged: int = 0
@@ -59,8 +63,8 @@ class Found:
     seconds: float = 0.0
 
     @property
-    def wrong(self) -> tuple[int, int, int]:
-        return self.opened_twice, self.doubled, self.lost
+    def wrong(self) -> tuple[int, int, int, int]:
+        return self.opened_twice, self.doubled, self.said_twice, self.lost
 
 
 @dataclass(eq=False)
@@ -80,6 +84,7 @@ class Town:
     without: str = ""
     disturbed: bool = True
     pause_every: int = 0
+    stops_opening: bool = False
     found: Found = field(default_factory=Found)
 
     def __post_init__(self) -> None:
@@ -136,6 +141,20 @@ class Town:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
 
+    async def _wake_opener(self) -> None:
+        """Let the process that stopped as it opened a round go on, as soon as another one has opened that round."""
+        stopped = self.folder / STOPPED_OPENING
+        while not stopped.exists():  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(LOOKED_EVERY)
+        pid, team = stopped.read_text().split()
+        self.found.pauses += 1
+        while not await self._has_open_round(team):  # noqa: ASYNC110 - another process opens it
+            await asyncio.sleep(LOOKED_EVERY)
+        os.kill(int(pid), signal.SIGCONT)
+
+    async def _has_open_round(self, team: str) -> bool:
+        return bool(await self.store.read(lambda uow: uow.rounds.count(team=team, state=RoundState.OPEN)))
+
     # -- people
 
     async def _say(self, who: str, round_id: str, words: str, id: str) -> None:
@@ -171,8 +190,9 @@ class Town:
 
     async def _begin_process(self) -> None:
         assert self._server.stdin and self._server.stdout
-        line = [str(self.folder), self.pair.database.url, self.pair.keys.url, self.without, self.pause_every]
-        self._server.stdin.write(json.dumps(line) + "\n")
+        line = [str(self.folder), self.pair.database.url, self.pair.keys.url]
+        how = [self.without, self.pause_every, self.stops_opening]
+        self._server.stdin.write(json.dumps([*line, *how]) + "\n")
         self._server.stdin.flush()
         self._alive.append(Process(int(self._server.stdout.readline())))
 
@@ -221,6 +241,8 @@ class Town:
         for _ in range(self.processes):
             await self._begin_process()
         disturbing = self._start(self._disturb()) if self.disturbed else None
+        if self.stops_opening:
+            self._start(self._wake_opener())
         try:
             await self._live(rounds)
             if disturbing:
@@ -293,6 +315,7 @@ class Town:
         found.rounds = len(rounds)
         found.opened_twice = sum(number - 1 for number in times.values())
         found.doubled = sum(number - 1 for number in self.arrived.values())
+        found.said_twice = sum(number - 1 for (_, said), number in self.said.items() if OF_ONE_DAY.search(said))
         found.lost = sum(kept[id, who, words] != 1 for (id, who), words in self.acknowledged.items())
         found.acknowledged, found.posts = len(self.acknowledged), sum(self.arrived.values())
         found.unsent = sum(row.state not in ("sent", "dropped") for row in uow.outbox.where())

@@ -33,6 +33,8 @@ from tests.support.clock import START
 from tests.support.places import person
 
 LOST_AFTER = 2.0
+STOPPED_OPENING = "stopped-opening"
+"""Name of the file of a process that has stopped as it opened a round: its number, and the team."""
 SLOWEST = 0.02
 """Seconds that may pass in an adapter between its being called and the request, as where an address is asked for first."""
 
