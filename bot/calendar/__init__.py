@@ -32,6 +32,7 @@ from bot.calendar.occurrences import (
 from bot.calendar.own_hours import USUAL, QuietHours, own_hour
 from bot.calendar.read_hours import read_hours
 from bot.calendar.rule import Frequency, HolidayPolicy, Rule
+from bot.calendar.time_of_day import read_time_of_day
 from bot.calendar.zones import check_zone
 
 __all__ = [
@@ -70,5 +71,6 @@ __all__ = [
     "parse_schedule",
     "passed_over",
     "read_hours",
+    "read_time_of_day",
     "working_days_after",
 ]

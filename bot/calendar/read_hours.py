@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import time
 
-from bot.calendar.draft import Draft
 from bot.calendar.own_hours import QuietHours
-from bot.calendar.read_time import read_time
-from bot.calendar.words import MisreadError, Sentence
+from bot.calendar.time_of_day import read_time_of_day
 
 _FIRST = re.compile(r"^(?:from|between)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:to|till|until|and)\s+|\s*[-–]\s*", re.IGNORECASE)
@@ -19,15 +17,5 @@ def read_hours(words: str) -> QuietHours | None:
     parts = _BETWEEN.split(_FIRST.sub("", " ".join(words.split())))
     if len(parts) != 2:
         return None
-    begin, end = map(_read_whole, parts)
-    return QuietHours(begin, end) if begin is not None and end is not None and begin != end else None
-
-
-def _read_whole(words: str) -> time | None:
-    sentence = Sentence(words)
-    draft = Draft(sentence, date.min)
-    try:
-        after = read_time(sentence, 0, draft)
-    except MisreadError:
-        return None
-    return draft.at.value if draft.at and after == len(sentence) else None
+    begin, end = map(read_time_of_day, parts)
+    return QuietHours(begin, end) if isinstance(begin, time) and isinstance(end, time) and begin != end else None

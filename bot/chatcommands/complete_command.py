@@ -13,6 +13,7 @@ from bot.domain import repairs
 from bot.domain.commands import Command
 from bot.domain.follow_up_commands import ShowFollowUps
 from bot.domain.own_time import SetOwnZone, SetQuietHours
+from bot.domain.window_commands import SetWindows
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.IGNORECASE)
 _SHORTEST_CODE = 12
@@ -26,7 +27,7 @@ _ANSWERS = re.compile(r"answer “.+”[ .!]*", re.IGNORECASE | re.DOTALL)
 class Situation:
     """Situation of the person who types: `asked` when their words could be an answer, `teams` they can name, in lower case.
 
-    `is_date`, `is_schedule`, `is_zone` and `is_hours` tell whether words can be read as one.
+    `is_date`, `is_schedule`, `is_zone`, `is_hours` and `is_time` tell whether words can be read as one.
     """
 
     role: Role = Role.MEMBER
@@ -36,6 +37,7 @@ class Situation:
     is_schedule: Callable[[str], bool] = lambda words: False
     is_zone: Callable[[str], bool] = lambda words: False
     is_hours: Callable[[str], bool] = lambda words: False
+    is_time: Callable[[str], bool] = lambda words: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def _names_what_exists(command: Command, situation: Situation) -> bool:
             return not words or situation.is_zone(words)
         case SetQuietHours(words=words):
             return not words or situation.is_hours(words)
+        case SetWindows(close_at=words):
+            return not words or situation.is_time(words)
         case order.ShowHelp(about=about):
             asked = " ".join(about.lower().split())
             return (

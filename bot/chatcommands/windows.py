@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import time
 
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
 from bot.chatcommands.words import strip_quotes, words_after
@@ -13,10 +12,11 @@ from bot.domain.window_commands import ResetWindows, SetWindows, ShowWindows
 MOST_DAYS = 30
 _DAYS = r"(?:working )?days?"
 _WHAT = r"(?P<{0}>answer|check|decid)(?:e|s|es|ing)?"
+_WORD = r"[^\s,;]+"
 _PART = re.compile(
     rf"{_WHAT.format('what')}(?: for| in| within)? (?P<days>\d{{1,4}})(?: {_DAYS})?"
     rf"|(?P<first>\d{{1,4}}) {_DAYS} (?:to|for) {_WHAT.format('then')}"
-    r"|clos(?:e|es|ing)(?: at)? (?P<at>\d{1,2}(?:[:.]\d{2})?)",
+    rf"|clos(?:e|es|ing)(?: at)? (?P<at>{_WORD}(?: (?!and |answer|check|decid|clos|\d{{1,4}} {_DAYS}\b){_WORD})*)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:\s*[,;]\s*|\s+)(?:and\s+)?", re.IGNORECASE)
@@ -71,17 +71,8 @@ def _parts_of(words: str) -> dict[str, str] | Wrong:
 
 def _setting_in(part: re.Match[str]) -> tuple[str, str]:
     if part["at"]:
-        return "close_at", _time_of(part["at"])
+        return "close_at", part["at"]
     return _FIELDS[(part["what"] or part["then"]).lower()], part["days"] or part["first"]
-
-
-def _time_of(words: str) -> str:
-    """Return a time of day as “17:00”; nothing for none."""
-    hour, _, minute = words.replace(".", ":").partition(":")
-    try:
-        return time(int(hour), int(minute or "0")).isoformat("minutes")
-    except ValueError:
-        return ""
 
 
 COMMANDS = (

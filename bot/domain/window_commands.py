@@ -9,7 +9,10 @@ from bot.domain.commands import Command
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetWindows(Command):
-    """Set some windows of a team, without one of the organisation; 0, or no time, leaves one as it is."""
+    """Set some windows of a team, without one of the organisation; 0, or no time, leaves one as it is.
+
+    `close_at` is the time as it was typed.
+    """
 
     team: str = ""
     answer_days: int = 0

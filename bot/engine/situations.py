@@ -7,7 +7,7 @@ from bot.chatcommands import Role
 from bot.chatcommands.complete_command import Situation
 from bot.engine import access, dates, lookup
 from bot.engine.answers import unsent_drafts
-from bot.engine.commands import own_zone, self_service
+from bot.engine.commands import own_zone, self_service, windows
 from bot.engine.context import EventContext
 
 
@@ -26,4 +26,5 @@ def situation_of(context: EventContext) -> Situation:
         is_schedule=lambda words: not isinstance(parse_schedule(words, today=day_context.today), UnclearWords),
         is_zone=own_zone.is_zone,
         is_hours=own_zone.are_quiet_hours,
+        is_time=windows.is_time,
     )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from bot.calendar import Rule, parse_schedule
 from bot.chatcommands import BY_NAME, Wrong
 from bot.domain.model import Organisation, OwnWindows, Team
 from bot.domain.outcomes.repairs import ChangeUndone
 from bot.domain.outcomes.windows import WindowsSet, WindowsTold
 from bot.domain.window_commands import SetWindows
 from bot.engine.rounds import deadlines
+from bot.views.text import as_text
 from tests.engine.test_question_packs import PACK
 from tests.support.actions import FORTNIGHTLY, TEAM, opened
 from tests.support.places import person
@@ -25,11 +27,16 @@ READ = {
     "answer 5 days for Ward 7": SetWindows(team="Ward 7", answer_days=5),
     "5 working days to answer for “Ward 7”": SetWindows(team="Ward 7", answer_days=5),
     "Ward 7: answering for 5 days and checking 3; closes at 17.30": SetWindows(
-        team="Ward 7", answer_days=5, check_days=3, close_at="17:30"
+        team="Ward 7", answer_days=5, check_days=3, close_at="17.30"
     ),
-    "decide 2, close 9": SetWindows(decide_days=2, close_at="09:00"),
+    "decide 2, close 9": SetWindows(decide_days=2, close_at="9"),
+    "close at 5 p.m. and check 3 days": SetWindows(close_at="5 p.m.", check_days=3),
+    "close half past four in the afternoon 3 days to check": SetWindows(
+        close_at="half past four in the afternoon", check_days=3
+    ),
+    "close noon, answer 2 for Ward 7": SetWindows(team="Ward 7", close_at="noon", answer_days=2),
 }
-NOT_READ = ("", "Ward 7", "Ward 7: 5", "answer 0 days", "answer 31 days", "close 25:00", "answer 3 days, answer 4 days")
+NOT_READ = ("", "Ward 7", "Ward 7: 5", "answer 0 days", "answer 31 days", "close", "answer 3 days, answer 4 days")
 
 
 @pytest.mark.parametrize("words", READ)
@@ -40,6 +47,50 @@ def test_what_is_read(words: str) -> None:
 @pytest.mark.parametrize("words", NOT_READ)
 def test_what_is_refused(words: str) -> None:
     assert isinstance(BY_NAME["windows set"].read(words), Wrong)
+
+
+CLOSES = {
+    "17:00": "17:00",
+    "17.30": "17:30",
+    "5pm": "17:00",
+    "5:30 p.m.": "17:30",
+    "17h": "17:00",
+    "0930": "09:30",
+    "noon": "12:00",
+    "half past four in the afternoon": "16:30",
+    "9": "09:00",
+    "17": "17:00",
+}
+UNREADABLE = {
+    "midnight": "both ends of a day",
+    "5": "in the morning",
+    "25:00": "no time of day",
+    "the door": "cannot read",
+    "noon then": "cannot read",
+}
+
+
+@pytest.mark.parametrize("words", CLOSES)
+async def test_a_time_is_read_as_in_a_schedule(words: str) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    await world.command("ada", f"windows set Alpha: close {words}, answer 4 days")
+    assert await windows_of_alpha(world) == OwnWindows(close_at=CLOSES[words], answer_days=4)
+    if words not in ("9", "17"):
+        rule = parse_schedule(f"every Tuesday at {words}", today=date(2026, 3, 2))
+        assert isinstance(rule, Rule) and rule.at.isoformat("minutes") == CLOSES[words]
+
+
+@pytest.mark.parametrize("words", UNREADABLE)
+async def test_what_is_no_time_changes_nothing_and_is_told_why(words: str) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    since = len(world.platform.sent)
+    await world.command("ada", f"windows set Alpha: answer 5 days, close {words}", person("ada"))
+    await world.settle()
+    told = "\n".join(as_text(sent.view) for sent in world.seen_by(person("ada"), since))
+    assert UNREADABLE[words] in told and "Nothing was changed" in told
+    assert await windows_of_alpha(world) == OwnWindows()
 
 
 def test_teams_that_are_asked_together_have_the_most_days_of_each() -> None:

@@ -17,7 +17,7 @@ from bot.chatcommands.intents import CHANGES_NOTHING, Meant, Nearly
 from bot.chatcommands.topics import commands_about, topic_of
 from bot.domain import commands as order
 from bot.domain.commands import Command
-from bot.engine.commands import own_zone
+from bot.engine.commands import own_zone, windows
 from bot.engine.dates import can_be_read
 from bot.engine.lookup import nearest_names
 
@@ -30,6 +30,7 @@ AN_ADMIN = Situation(
     is_schedule=lambda words: isinstance(parse_schedule(words, today=TODAY), Rule),
     is_zone=own_zone.is_zone,
     is_hours=own_zone.are_quiet_hours,
+    is_time=windows.is_time,
 )
 RIGHT = ("understood", "nearest", "asked")
 """Judgements that help: done as meant, answered with the right form, or refused where nothing can be meant."""

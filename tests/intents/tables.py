@@ -11,7 +11,7 @@ from bot.chatcommands import Role
 from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.intents import OTHERS, Meant, Nearly
 from bot.domain import commands as order
-from bot.engine.commands import own_zone
+from bot.engine.commands import own_zone, windows
 from bot.engine.dates import can_be_read
 
 FOLDER = Path(__file__).parent
@@ -56,6 +56,7 @@ def asked(role: Role = Role.MEMBER, is_asked: bool = True) -> Situation:
         is_schedule=lambda words: words.lower().startswith("every "),
         is_zone=own_zone.is_zone,
         is_hours=own_zone.are_quiet_hours,
+        is_time=windows.is_time,
     )
 
 

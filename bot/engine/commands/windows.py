@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import time
 
+from bot.calendar import UnclearWords, read_time_of_day
 from bot.domain import window_commands as order
 from bot.domain.model import Organisation, OwnWindows, Team
 from bot.domain.model.own_windows import AS_ORGANISATION
 from bot.domain.outcomes.windows import WindowsLine, WindowsSet, WindowsShown, WindowsTold
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import audit_trail, lookup
+from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
 
+_HOUR_ALONE = re.compile(r"\d{1,2}")
 WINDOWS_SET = "windows set"
 TEAM_WINDOWS_SET = "windows of a team set"
 
@@ -25,12 +30,31 @@ def show_windows(context: EventContext, command: order.ShowWindows) -> None:
 
 
 def set_windows(context: EventContext, command: order.SetWindows) -> None:
+    command = replace(command, close_at=_time_of(command) if command.close_at else "")
     if command.team:
         team = lookup.find_team(context, command.team)
         given = {name: value for name in OwnWindows.__slots__ if (value := getattr(command, name))}
         _give_windows(context, team, replace(team.windows, **given))
     else:
         _set_for_all(context, command)
+
+
+def is_time(words: str) -> bool:
+    return not isinstance(_read_time(words), UnclearWords)
+
+
+def _read_time(words: str) -> time | UnclearWords:
+    """Return the time of day that is meant; an hour alone is a full one."""
+    return read_time_of_day(f"{words}:00" if _HOUR_ALONE.fullmatch(words) else words)
+
+
+def _time_of(command: order.SetWindows) -> str:
+    """Return the time of a command as “17:00”. Raises a Refusal that says why it is none, and what would be one."""
+    found = _read_time(command.close_at)
+    if isinstance(found, UnclearWords):
+        team = f"{command.team}: " if command.team else ""
+        raise not_understood(found, f"windows set {team}close ")
+    return found.isoformat("minutes")
 
 
 def reset_windows(context: EventContext, command: order.ResetWindows) -> None:
