@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from adapters.registry import PLATFORMS
 from bot.chatcommands import COMMANDS, topics
 from bot.chatcommands.ready_sets import ready_sets
 from bot.domain.model import Question, QuotePlace
-from bot.domain.outcomes import cancelling, dates, mydata, people, questions, schedules, team_channels
+from bot.domain.outcomes import cancelling, dates, mydata, people, questions, schedules, team_channels, windows
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
 from bot.domain.question_packs import Pack, Rhythm, write_pack
@@ -271,6 +271,13 @@ ASKING = (
         pause=Stretch(None, date(2026, 4, 1)), today=TODAY,
         passed_over=((date(2026, 4, 3), "Good Friday"),), asked_with=("Reception",),
     ), note="shown: paused, a holiday, asked together"),
+    Sample(
+        schedules.ScheduleSet(
+            team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=SENDS, overlap=windows.RoundsOverlap(
+                team="Wards", zone=ZONE, begins=AT, ends=AT + timedelta(days=7, hours=8), following=AT + timedelta(days=7)
+            )
+        ), note="more often than its windows allow"
+    ),
     Sample(schedules.ScheduleSet(
         team="Wards", words="every Tuesday at 10:00", zone=ZONE, sends=(), pause=Stretch(None, None)
     ), note="paused"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.model import Closure
 from bot.domain.outcomes import closures, windows
@@ -16,6 +16,10 @@ from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, ZONE, Samp
 
 ALL = windows.WindowsLine(answer_days=3, check_days=2, decide_days=1, close_at="18:00")
 OWN = replace(ALL, answer_days=6, close_at="20:00", team="Night shift", own=True)
+WEEK = timedelta(days=7)
+OVERLAP = windows.RoundsOverlap(
+    team="Ward 7", zone=ZONE, begins=AT, ends=AT + WEEK + timedelta(hours=8), following=AT + WEEK
+)
 CLOSURES = (
     Closure(first=date(2026, 7, 17), last=date(2026, 7, 17)),
     Closure(first=date(2026, 12, 24), last=date(2027, 1, 2), name="Christmas"),
@@ -102,6 +106,13 @@ SAMPLES = (
     Sample(windows.WindowsSet(line=ALL, others=("Night shift", "Ward 7")), note="some keep their own"),
     Sample(windows.WindowsSet(line=replace(OWN, own=False)), note="as all"),
     Sample(windows.WindowsSet(line=OWN, same=True), note="the same"),
+    Sample(windows.WindowsSet(line=OWN, overlaps=(OVERLAP,)), note="longer than the rhythm"),
+    Sample(
+        windows.WindowsSet(
+            line=ALL, overlaps=(replace(OVERLAP, if_challenged=True), replace(OVERLAP, team="Night shift"))
+        ),
+        note="longer than the rhythm of several",
+    ),
     Sample(windows.WindowsTold(line=OWN)),
     *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past", "calendar")),
     *(

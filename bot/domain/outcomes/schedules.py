@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.commands import Earlier
+from bot.domain.outcomes.windows import RoundsOverlap
 from bot.domain.stored import Fields, stored_as, without_fields
 from bot.domain.stretch import Stretch
 
@@ -40,6 +41,7 @@ class ScheduleSet(Outcome):
     today: date | None = None
     asked_with: tuple[str, ...] = ()
     earlier: Earlier | None = None
+    overlap: RoundsOverlap | None = None
 
 
 @stored_as("schedule-not-understood", upgrades=(without_fields("what", "where", "suggestion"),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
@@ -30,6 +31,19 @@ class WindowsShown(Outcome):
     teams: tuple[WindowsLine, ...] = ()
 
 
+@stored_as("rounds-overlap")
+@dataclass(frozen=True, kw_only=True)
+class RoundsOverlap:
+    """A round of a team that is not over when the next is due, which is then left out; or is not if its draft is challenged."""
+
+    team: str
+    zone: str
+    begins: datetime
+    ends: datetime
+    following: datetime
+    if_challenged: bool = False
+
+
 @stored_as("windows-set")
 @dataclass(frozen=True, kw_only=True)
 class WindowsSet(Outcome):
@@ -40,6 +54,7 @@ class WindowsSet(Outcome):
     running: bool = False
     others: tuple[str, ...] = ()
     """Teams that keep windows of their own where the organisation's were set."""
+    overlaps: tuple[RoundsOverlap, ...] = ()
 
 
 @stored_as("windows-told")

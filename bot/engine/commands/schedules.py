@@ -21,7 +21,7 @@ from bot.engine import access, audit_trail, dates, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists
-from bot.engine.rounds import deadlines, merge_plan, opening, round_facts
+from bot.engine.rounds import deadlines, merge_plan, opening, overlaps, round_facts
 
 SHOWN = 4
 EVERY_TEAM = "*"
@@ -87,6 +87,7 @@ def confirm_schedule(
     over = passed_over(rule, deadlines.holidays_of(organisation, rule=rule), today, until)
     group = merge_plan.plan_groups(context).groups.get(team.id)
     others = tuple(id for id in group.teams if id != team.id) if group and group.driver != team.id else ()
+    overlap = None if others else next(iter(overlaps.overlaps_of(context, [team])), None)
     return told.ScheduleSet(
         team=team.name,
         words=describe_rule(rule),
@@ -97,6 +98,7 @@ def confirm_schedule(
         pause=deadlines.without_past_pause(schedule, today).pause,
         today=today,
         asked_with=merge_plan.names_of(context, others),
+        overlap=overlap,
     )
 
 

@@ -16,6 +16,7 @@ from bot.engine import audit_trail, lookup
 from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
+from bot.engine.rounds.overlaps import overlaps_of
 
 _HOUR_ALONE = re.compile(r"\d{1,2}")
 WINDOWS_SET = "windows set"
@@ -83,7 +84,7 @@ def _give_windows(context: EventContext, team: Team, own: OwnWindows) -> None:
         undo=("team-windows", team.id, *_to_undo(team.windows)),
     )
     _save(context, changed)
-    context.reply(WindowsSet(line=line, running=_runs(context, team.id)))
+    context.reply(WindowsSet(line=line, running=_runs(context, team.id), overlaps=overlaps_of(context, [changed])))
 
 
 def _save(context: EventContext, team: Team) -> None:
@@ -106,7 +107,8 @@ def _set_for_all(context: EventContext, command: order.SetWindows) -> None:
         context.reply(WindowsSet(line=line, same=True))
         return
     others = tuple(sorted(team.name for team in _with_own(context)))
-    context.reply(WindowsSet(line=line, running=_runs(context), others=others))
+    overlaps = overlaps_of(context, context.uow.teams.where(archived=False))
+    context.reply(WindowsSet(line=line, running=_runs(context), others=others, overlaps=overlaps))
 
 
 def change_for_all(context: EventContext, changed: Organisation) -> bool:

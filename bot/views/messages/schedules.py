@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands
 from bot.domain.outcomes import schedules as said
 from bot.views.messages import times
+from bot.views.messages.windows import overlap_sentence
 from bot.views.messages.wording import Texts, curly_quotes, first_text, join_and, join_or, plain_view, words_message
 from bot.views.view import Block, Heading, Items, Note, Text, View
 
@@ -27,6 +28,8 @@ def schedule_set(shown: said.ScheduleSet, texts: Texts) -> View:
     if shown.passed_over:
         over = tuple(f"{times.weekday_date(on)}: {why}" for on, why in shown.passed_over)
         blocks += [Heading("Passed over"), Items(over)]
+    if shown.overlap:
+        blocks.append(Text(overlap_sentence([shown.overlap])))
     if shown.asked_with:
         blocks.append(
             Note(

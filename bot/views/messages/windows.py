@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
 from bot.domain.outcomes import windows as told
+from bot.views.messages import times
 from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_message
 from bot.views.view import Items, Text, View
 
@@ -15,6 +19,23 @@ def _days_of(line: told.WindowsLine) -> str:
     answering = count_of(line.answer_days, "working day")
     then = f"{line.check_days} to check the draft and {line.decide_days} to decide challenges"
     return f"{answering} to answer, {then}, each until {line.close_at}"
+
+
+def overlap_sentence(overlaps: Sequence[told.RoundsOverlap]) -> str:
+    """Say which rounds would run into each other, of the first of these teams, and name the others; empty for none."""
+    if not overlaps:
+        return ""
+    first, others = overlaps[0], overlaps[1:]
+    begins = times.weekday_date(first.begins.astimezone(ZoneInfo(first.zone)).date())
+    ends, following = times.day_and_time(first.ends, first.zone), times.day_and_time(first.following, first.zone)
+    if first.if_challenged:
+        said = f"If its draft is challenged, the round of {first.team} on {begins} runs until {ends}, and the one due"
+        said = f"{said} on {following} is left out."
+    else:
+        said = (
+            f"The round of {first.team} on {begins} runs until {ends}, so that the one due on {following} is left out."
+        )
+    return f"{said} The same goes for {join_and([one.team for one in others])}." if others else said
 
 
 @words_message(told.WindowsShown)
@@ -37,6 +58,7 @@ def windows_set(done: told.WindowsSet, texts: Texts) -> View:
     return plain_view(
         f"From the next round on {whose} has {days}.{as_all}",
         f"{join_and(done.others)} {keeps}." if done.others else "",
+        overlap_sentence(done.overlaps),
         _KEEPS if done.running else "",
         summary=SUMMARY,
     )
