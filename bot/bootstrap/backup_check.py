@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.bootstrap.copies import late_copies, moved_stores
+from bot.bootstrap.places import is_in_files
 from bot.config import Settings
 from bot.declarations.platform_spec import SelfCheckFinding
 from bot.ports import UnitOfWork
@@ -17,6 +18,9 @@ DAILY = "folkmoot backup DIR --keys DIR --prune. Have it run every day, from cro
 def check_backup(uow: UnitOfWork, settings: Settings, now: datetime) -> SelfCheckFinding:
     """A note, as nothing stands in the way of a start; what is too old is a problem of an installation that runs."""
     made, most = uow.newest_backup(), timedelta(days=settings.storage.newest_backup_days)
+    if made is None and not is_in_files(settings):
+        found = "“folkmoot backup” has made none yet; what else makes them is not known here"
+        return SelfCheckFinding("backup", found, f"Where nothing else makes them, once people write: {DAILY}")
     if made is None:
         return SelfCheckFinding("backup", "no backup was made yet", f"Once people write: {DAILY}")
     found = f"the newest backup is of {made:%Y-%m-%d %H:%M} UTC"

@@ -109,8 +109,7 @@ def _check_master_key(settings: Settings) -> Iterator[SelfCheckFinding]:
 def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFinding]:
     def look(uow: UnitOfWork) -> tuple[list[SelfCheckFinding], dict[str, list[str]]]:
         found = [_check_rows(uow), _check_admins(uow), _check_support(uow, settings)]
-        if is_in_files(settings):
-            found.append(check_backup(uow, settings, SystemClock().now()))
+        found.append(check_backup(uow, settings, SystemClock().now()))
         return found, _team_channels(uow)
 
     try:
@@ -131,7 +130,6 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     if is_in_files(settings):
         yield from check_copies(settings)
     else:
-        yield SelfCheckFinding("backup", "PostgreSQL’s own tools make the backups: nothing is known of them here")
         yield from _check_files_left(settings)
 
 

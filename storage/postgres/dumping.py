@@ -11,16 +11,16 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.copy_list import GIVEN_UP, PART, UNTIL, CopiesFound, CopyOrder, StoreCopy
 from storage.copying import CopyExistsError, CopyFailedError, sync_folder, sync_to_disk
-from storage.errors import StoresApartError
+from storage.errors import StorageError, StoresApartError
 from storage.files import make_new_private_file
 from storage.pairing import PairingPlan
-from storage.postgres.key_table import SCHEMA
+from storage.postgres.key_table import SCHEMA, PostgresKeyTable
 from storage.postgres.looking import look_and_judge
 from storage.postgres.opening import PostgresPair, looked_at
 from storage.postgres.place import PostgresPlace
@@ -52,7 +52,19 @@ def dump_stores(pair: PostgresPair, order: CopyOrder, now: datetime) -> list[Sto
             if order.keys_days:
                 _dump(tool, pair.keys, copies[1].path, of_keys, OF_KEYS)
             _dump(tool, pair.database, copies[0].path, of_database, f"--exclude-schema={SCHEMA}")
+    _note_backup(pair, copies)
     return copies
+
+
+def _note_backup(pair: PostgresPair, copies: list[StoreCopy]) -> None:
+    try:
+        with closing(PostgresKeyTable(pair.keys)) as table:
+            table.note_backup(copies[0].made)
+    except StorageError as error:
+        made = ", ".join(str(one.path) for one in copies)
+        raise CopyFailedError(
+            f"The copies were made ({made}), and the key store could not note that they were: {error}"
+        ) from None
 
 
 @contextmanager

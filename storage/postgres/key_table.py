@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from storage.errors import UnusableStoreError
@@ -39,6 +39,14 @@ create table if not exists {SCHEMA}.pair (
 )
 """
 """`destructions` counts the keys that were destroyed, so that every process notices; the rest is as in SQLite's key store."""
+BACKED_UP = "backed_up"
+"""Name of a table whose one row is when the newest backup was made that was completed; there from the first one on."""
+BACKED_UP_TABLE = (
+    f"create table if not exists {BACKED_UP} (id integer primary key check (id = 1), made timestamptz not null)"
+)
+NOTE_BACKUP = """
+insert into backed_up values (1, %s) on conflict (id) do update set made = greatest(backed_up.made, excluded.made)
+"""
 RESTORING = "restoring"
 """Name of a table that is there while a restore is under way."""
 SESSION = f"set search_path = {SCHEMA}; set lock_timeout = 10000; set idle_in_transaction_session_timeout = 10000"
@@ -181,11 +189,21 @@ class PostgresKeyTable:
         return {owner: bytes(key_id) for owner, key_id in rows}
 
     def oldest_copy(self) -> datetime | None:
-        """Nothing is known of copies: they are made with PostgreSQL's own tools."""
+        """Nothing is listed: a dump says in its name when it ends."""
         return None
 
     def newest_backup(self) -> datetime | None:
-        return None
+        """Return when `folkmoot backup` made the newest; those that other tools make are not known."""
+        if self._one(f"select to_regclass('{SCHEMA}.{BACKED_UP}')") in (None, (None,)):
+            return None
+        found = self._one(f"select made from {BACKED_UP}")  # noqa: S608 - ours
+        return found[0].astimezone(UTC) if found else None
+
+    def note_backup(self, made: datetime) -> None:
+        """Note that a backup was completed."""
+        with self._session.transaction():
+            self._session.execute(BACKED_UP_TABLE)
+            self._session.execute(NOTE_BACKUP, (made,))
 
     def close(self) -> None:
         self._session.close()

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain import model
+from bot.engine.vitals import read_stored_signs
 from bot.system_clock import SystemClock
-from storage.postgres.key_table import SCHEMA, PostgresKeyTable
+from storage.postgres.key_table import BACKED_UP, SCHEMA, PostgresKeyTable
 from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
 from tests.cli.doctored import call, in_store
@@ -178,3 +179,54 @@ def test_dumps_show_neither_words_nor_keys(config: Path, pair: PostgresPair) -> 
     ).stdout
     assert b"members" in plain and b"Name of ann" not in plain and b"words" not in plain.replace(b"passwords", b"")
     assert SCHEMA.encode() not in plain
+
+
+def state_of_backup(config: Path, command: str) -> tuple[str, str]:
+    """The state of the line about backups, and the line."""
+    (line,) = [line for line in call(config, command).output.splitlines() if line[9:].startswith("backup ")]
+    return line.split()[0], line
+
+
+def pass_time(monkeypatch: pytest.MonkeyPatch, **time: float) -> None:
+    at = SystemClock().now() + timedelta(**time)
+    monkeypatch.setattr(SystemClock, "now", lambda self: at)
+
+
+@only_further
+@pytest.mark.parametrize("noted", [True, False])
+def test_its_age_is_said(config: Path, monkeypatch: pytest.MonkeyPatch, noted: bool) -> None:
+    """Control: where one is not noted, the old one is still taken for the newest."""
+    assert state_of_backup(config, "check")[0] == "ok"
+    if not noted:
+        monkeypatch.setattr(PostgresKeyTable, "note_backup", lambda self, made: None)
+    pass_time(monkeypatch, days=4)
+    assert (state_of_backup(config, "check")[0], state_of_backup(config, "doctor")[0]) == ("note", "problem")
+    assert age_in_metrics(config) == pytest.approx(4 * 86400, abs=120)
+    assert (
+        call(config, "backup", str(config.parent / "copies"), "--keys", str(config.parent / "elsewhere")).exit_code == 0
+    )
+    assert state_of_backup(config, "doctor")[0] == ("ok" if noted else "problem")
+
+
+@only_further
+def test_before_the_first_one_it_is_said_that_there_is_none(config: Path, pair: PostgresPair) -> None:
+    with pair.keys.connect() as connection:
+        connection.execute(f"drop table {SCHEMA}.{BACKED_UP}")
+    state, line = state_of_backup(config, "check")
+    assert state == "note" and "has made none yet" in line
+    assert age_in_metrics(config) is None
+
+
+@only_further
+def test_one_that_failed_is_none(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pass_time(monkeypatch, days=4)
+    (config.parent / "full").mkdir()
+    (config.parent / "full" / "database").write_text("a file where a folder is asked for")
+    assert call(config, "backup", str(config.parent / "full")).exit_code == 2
+    assert state_of_backup(config, "doctor")[0] == "problem"
+
+
+def age_in_metrics(config: Path) -> float | None:
+    ages: list[float | None] = []
+    in_store(config, lambda unit: ages.append(read_stored_signs(unit, SystemClock().now()).backup_age))
+    return ages[0]
