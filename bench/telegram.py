@@ -36,7 +36,7 @@ from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Identity, Member, Organisation, OutboxMessage, Urgency
 from bot.domain.outcomes.answering import QuestionsAsked
-from bot.domain.outcomes.commands import YouJoined
+from bot.domain.outcomes.membership import YouJoined
 from bot.ports.listening import RawUpdate
 from bot.system_clock import SystemClock
 from storage.database import open_memory_store

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chatcommands.intents import Meant, Nearly, read_command, read_message, to_be_pressed
-from bot.chatcommands.offers import offered_request, request_of
+from bot.chatcommands.offers import request_of
 from bot.chatcommands.several import split_commands
 from bot.domain import commands as order
 from bot.domain import events
 from bot.domain.errors import Refusal
-from bot.domain.model import Dialogue, Member
+from bot.domain.model import Dialogue
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.base import Outcome
@@ -27,6 +27,7 @@ from bot.engine.answers import asides, closed_forms, form_ends, form_steps, form
 from bot.engine.commands import sent_files
 from bot.engine.commands.running import run_command, take_as_typed
 from bot.engine.context import EventContext
+from bot.engine.meant_words import offer_request, read_meaning, undo_request
 from bot.engine.people import introductions, lifecycle_events
 from bot.engine.routes import CHOICES, FORMS, PRESSES, SUBMISSIONS, Values
 from bot.engine.safeguarding import sending_held
@@ -124,11 +125,11 @@ def handle_message(context: EventContext, event: events.MessageReceived) -> None
     if lines and not situation_of(context).asked:
         _run_several(context, lines)
         return
-    meant = _read_meaning(context, event)
+    meant = read_meaning(context, event)
     if over and meant is None:
         _tell_over(context, over, typed if event.edits else [*typed, text])
     elif meant is None:
-        _offer_request(context, event)
+        offer_request(context, event)
         _take_words(context, event, present)
     elif present:
         _in_a_form(context, present, meant)
@@ -172,47 +173,6 @@ def _in_a_form(context: EventContext, present: Dialogue, meant: Meant | Nearly) 
             form_steps.ask_present_field(context, present)
 
 
-def note_words(context: EventContext) -> None:
-    """Before a refusal is told in a unit of work of its own: note again what the refused one had noted of typed words."""
-    event = context.event
-    if isinstance(event, events.MessageReceived) and event.where.direct and event.kind == "text":
-        deletable_messages.note_message(context, event.message_id)
-        _read_meaning(context, event)
-
-
-def _read_meaning(context: EventContext, event: events.MessageReceived) -> Meant | Nearly | None:
-    """Return what a direct message asks for.
-
-    When it could be an answer as well, its words are kept, and the reply offers to use them.
-    """
-    if event.edits:
-        return None
-    situation = situation_of(context)
-    text = event.text.reveal()
-    meant = read_message(text, situation)
-    if context.member and meant and situation.asked and _could_be_answer(context.member, meant):
-        asides.keep_aside(context, context.member, event.message_id, text)
-    return meant
-
-
-def _could_be_answer(member: Member, meant: Meant | Nearly) -> bool:
-    """Return whether the words may have been meant otherwise. Who was stopped or away and comes back is not answering."""
-    if isinstance(meant, Nearly):
-        return True
-    returns = member.stopped and isinstance(meant.command, order.StartWriting)
-    returns = returns or (member.away_until is not None and isinstance(meant.command, order.ComeBack))
-    return not meant.sure and not returns
-
-
-def _offer_request(context: EventContext, event: events.MessageReceived) -> None:
-    """Let the reply to words of an answer offer what they could have asked for instead."""
-    situation = situation_of(context)
-    if context.member and situation.asked and not event.edits:
-        name = offered_request(event.text.reveal(), situation)
-        if name:
-            asides.offer_request(context, name, event.message_id)
-
-
 def _take_as_request(context: EventContext, token: str) -> None:
     """The button that says so: the words leave the draft, stay at hand as those of any request do, and it is done."""
     member = access.require_member(context)
@@ -252,22 +212,11 @@ def _take_as_answer(context: EventContext, tag: str) -> None:
     elif found is None:
         unsent_drafts.show_draft(context)
     else:
-        _undo_request(context, member, found.text)
+        undo_request(context, member, found.text)
         if present:
             form_wizard.take_typed(context, present, found.message, found.text)
         else:
             unsent_drafts.keep_words(context, found.message, found.text, *unsent_drafts.present_round(context))
-
-
-def _undo_request(context: EventContext, member: Member, text: str) -> None:
-    """Take back what words led to that were an answer: they may have stopped all messages, noted leave, or set what is offered."""
-    meant = read_message(text, situation_of(context))
-    if isinstance(meant, Meant) and isinstance(meant.command, order.GoAway):
-        member = member.on_leave(None)
-    if isinstance(meant, Meant) and isinstance(meant.command, order.SetQuoteOffers):
-        member = replace(member, offer_quotes=not meant.command.offers)
-    context.member = replace(member, stopped=False)
-    context.uow.members.save(context.member)
 
 
 def _in_public(context: EventContext, event: events.MessageReceived) -> None:

@@ -15,7 +15,7 @@ from bot.domain import events
 from bot.domain.errors import Refusal
 from bot.domain.outcomes.base import Outcome, text_refs
 from bot.domain.outcomes.commands import WentWrong
-from bot.engine import dispatch
+from bot.engine import dispatch, meant_words
 from bot.engine.answers import form_wizard
 from bot.engine.context import EventContext, Services, open_event_context
 from bot.engine.outbox.platform_words import commands_as_there, in_platform_words
@@ -151,7 +151,7 @@ class Engine:
             return _Handled(duplicate=True)
         context = self._open_context(uow, event)
         if refusal:
-            dispatch.note_words(context)
+            meant_words.note_words(context)
         if refusal and refusal.quotes:
             refs = tuple(context.echo_words(words.reveal()) for words in refusal.quotes)
             outcome = replace(outcome, refs=refs)  # type: ignore[call-arg]

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain import model, stored
-from bot.domain.outcomes.answering import AnswerForm, FieldAsked
+from bot.domain.outcomes.answering import AnswerForm
+from bot.domain.outcomes.dialogue import FieldAsked
 from storage.errors import CannotBeStoredError
 from storage.postgres.store import PostgresStore
 from storage.spec import SPECS, Spec

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.outcomes.answering import FieldAsked, PartKept
+from bot.domain.outcomes.dialogue import FieldAsked, PartKept
 from bot.engine.answers import form_ends
 from bot.engine.rounds import cancelling
 from bot.ports import UnitOfWork

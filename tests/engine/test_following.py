@@ -12,7 +12,8 @@ import pytest
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import BotAdded, ChatCommandTyped, MemberLeft
 from bot.domain.model import Urgency
-from bot.domain.outcomes.commands import TeamTold, YouJoined
+from bot.domain.outcomes.commands import TeamTold
+from bot.domain.outcomes.membership import YouJoined
 from bot.engine.people import membership_diff
 from bot.ports import Present, SendLaterError, SendRefusedError, SendUncertainError
 from bot.views.capabilities import FULL

@@ -12,6 +12,7 @@ from bot.domain.outcomes import commands as ordered
 from bot.domain.outcomes import drafts as drafted
 from bot.domain.outcomes import talking
 from bot.domain.outcomes.challenges import ChallengeNoted
+from bot.domain.outcomes.dialogue import DialogueCancelled, FieldAsked
 from bot.engine.answers import closed_forms, form_wizard
 from bot.views.capabilities import MINIMAL
 from bot.views.view import Button
@@ -173,7 +174,7 @@ async def test_a_second_press_says_what_is_saved(amira: Amira) -> None:
 async def test_a_press_after_cancelling_says_that_nothing_is_saved(amira: Amira) -> None:
     await amira.press("Answer privately")
     await amira.type("The tea")
-    assert (await amira.press("Cancel")).told(said.DialogueCancelled)
+    assert (await amira.press("Cancel")).told(DialogueCancelled)
     for label in ("Cancel", "Done", "Skip"):
         assert (await amira.press(label)).told(drafted.FormClosed).round == amira.round.id, label
     assert await amira.answers() == {}
@@ -203,9 +204,9 @@ async def test_a_button_of_another_form_asks_what_is_being_asked(amira: Amira) -
     done = amira.buttons("Skip")[-1]
     marked = done.token.partition(".")
     heard = await amira.done(await amira.world.press("amira", done.action, f"{marked[0]}.000000"))
-    assert heard.told(said.FieldAsked).index == 0
+    assert heard.told(FieldAsked).index == 0
     heard = await amira.done(await amira.world.press("amira", done.action, done.token))
-    assert heard.told(said.FieldAsked).index == 1
+    assert heard.told(FieldAsked).index == 1
 
 
 async def test_what_is_asked_of_the_bot_in_a_form_is_answered_and_not_kept(amira: Amira) -> None:
@@ -217,7 +218,7 @@ async def test_what_is_asked_of_the_bot_in_a_form_is_answered_and_not_kept(amira
         ("delete my answer", said.NothingToWithdraw),
     ):
         assert (await amira.type(text)).told(kind), text
-    assert (await amira.type("what is this?")).told(said.FieldAsked), "the field is asked again"
+    assert (await amira.type("what is this?")).told(FieldAsked), "the field is asked again"
     await amira.type("The tea")
     assert "“The tea”" in amira.sees
 
@@ -228,13 +229,13 @@ async def test_what_could_be_an_answer_in_a_form_becomes_one_of_its_field(amira:
     await amira.press("It is an answer")
     assert "“Thanks”" in amira.sees
     await amira.press("Done")
-    assert (await amira.press("It is an answer")).told(said.FieldAsked).index == 1, "a second press takes nothing twice"
+    assert (await amira.press("It is an answer")).told(FieldAsked).index == 1, "a second press takes nothing twice"
 
 
 async def test_stop_is_heard_in_a_form_and_nothing_more_is_asked(amira: Amira) -> None:
     await amira.press("Answer privately")
     heard = await amira.type("stop")
-    assert heard.told(said.WritingStopped) and not heard.told(said.FieldAsked)
+    assert heard.told(said.WritingStopped) and not heard.told(FieldAsked)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.model import RoundState
-from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import talking
 from bot.domain.outcomes.challenges import CheckingOver
+from bot.domain.outcomes.dialogue import DialogueCancelled, FieldAsked, PartKept, TypedGivenBack
 from bot.domain.outcomes.drafts import DraftKept
 from bot.engine.answers import form_ends
 from bot.views.text import as_text
@@ -44,7 +44,7 @@ async def is_asked(amira: Amira) -> bool:
 async def test_what_is_typed_for_it_is_given_back_with_the_reason(form: str) -> None:
     amira = await too_late(form)
     heard = await amira.type(WORDS)
-    assert heard.told(CheckingOver) and heard.told(told.TypedGivenBack)
+    assert heard.told(CheckingOver) and heard.told(TypedGivenBack)
     assert WORDS in amira.sees and not await is_asked(amira)
 
 
@@ -58,13 +58,13 @@ async def test_what_is_pressed_in_it_says_so(form: str) -> None:
 async def test_what_is_asked_of_the_bot_is_done_all_the_same() -> None:
     amira = await too_late("missing")
     heard = await amira.type("what is this?")
-    assert heard.told(talking.Explained) and not heard.told(told.FieldAsked)
+    assert heard.told(talking.Explained) and not heard.told(FieldAsked)
     assert not await is_asked(amira)
 
 
 async def test_it_can_be_cancelled() -> None:
     amira = await too_late("challenge")
-    assert (await amira.press("Cancel")).told(told.DialogueCancelled)
+    assert (await amira.press("Cancel")).told(DialogueCancelled)
     assert not await is_asked(amira)
 
 
@@ -92,7 +92,7 @@ async def test_without_looking_whether_it_is_over_she_would_be_kept_in_it(monkey
     """Negative control."""
     monkeypatch.setattr(form_ends, "is_over", lambda work, dialogue: False)
     amira = await too_late("missing")
-    assert (await amira.type(WORDS)).told(told.PartKept)
+    assert (await amira.type(WORDS)).told(PartKept)
     assert await is_asked(amira)
 
 

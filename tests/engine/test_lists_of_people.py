@@ -9,8 +9,8 @@ import pytest
 from bot.chatcommands.people_lists import MOST_LINES, Entry, list_to_add, read_entry
 from bot.chatcommands.registry import Wrong
 from bot.domain.many_people import AddList
-from bot.domain.outcomes.commands import PeopleAdded
 from bot.domain.outcomes.many_people import LinesNotRead
+from bot.domain.outcomes.membership import PeopleAdded
 from bot.engine.commands.many_people import MOST_NAMED
 from tests.support.world import World
 

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import drafts
+from bot.domain.outcomes.dialogue import PartKept
 from bot.engine.answers import draft_parts
 from tests.engine.test_forms_in_turn import Amira
 from tests.engine.test_forms_in_turn import amira as amira
@@ -19,7 +20,7 @@ async def pressed_in_a_form(amira: Amira) -> None:
     await amira.type("The tea")
     await amira.type(WORDS)
     heard = await amira.press("Who can see this?")
-    assert heard.told(said.PromiseShown) and heard.told(told.PartKept)
+    assert heard.told(said.PromiseShown) and heard.told(PartKept)
     assert "“The tea”" in amira.sees, "the field is shown as it is now"
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.model import MeetingState
-from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import drafts
 from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.commands import NotForYou
+from bot.domain.outcomes.dialogue import PartKept, TypedGivenBack
 from bot.engine import dispatch
 from bot.engine.answers import form_wizard
 from bot.themes.redact import safe_words
@@ -163,7 +163,7 @@ async def test_where_there_are_several_fields_it_is_said_how_to_change_what_is_r
     await world.press("amira", "answer", round_.id)
     for number, text in enumerate(("The tea", "done", "skip", "skip")):
         await world.type("amira", text, f"a{number}")
-    assert not (await world.type("amira", "The rota as well", "a9")).told(told.PartKept)
+    assert not (await world.type("amira", "The rota as well", "a9")).told(PartKept)
     await world.settle()
     shown = newest(world, "amira")
     assert "I have not kept what you typed just now" in shown and "“The tea”" in shown
@@ -182,9 +182,9 @@ async def test_a_refusal_that_cannot_be_mended_ends_the_form(
         monkeypatch.setattr(form_wizard, "after_refusal", lambda context, refusal: None)
     monkeypatch.setitem(dispatch.SUBMISSIONS, "meet.write", refuse)
     heard = await ben.send("The tea is good")
-    assert heard.told(NotForYou) and bool(heard.told(told.TypedGivenBack)) is mended
+    assert heard.told(NotForYou) and bool(heard.told(TypedGivenBack)) is mended
     heard = await ben.type("Something of my own")
-    assert bool(heard.told(drafts.DraftKept)) is mended and bool(heard.told(told.PartKept)) is not mended
+    assert bool(heard.told(drafts.DraftKept)) is mended and bool(heard.told(PartKept)) is not mended
 
 
 async def test_words_that_the_refusal_gives_back_are_given_back_once(
@@ -195,7 +195,7 @@ async def test_words_that_the_refusal_gives_back_are_given_back_once(
 
     monkeypatch.setitem(dispatch.SUBMISSIONS, "meet.write", refuse)
     heard = await ben.send("The tea is good")
-    assert heard.told(said.NotesTooLate).refs and not heard.told(told.TypedGivenBack)
+    assert heard.told(said.NotesTooLate).refs and not heard.told(TypedGivenBack)
     assert await ben.world.read(lambda uow: uow.dialogues.where()) == []
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.outcomes import answering as told
 from bot.domain.outcomes.challenges import ChallengeNoted
+from bot.domain.outcomes.dialogue import FieldAsked, PartKept, TypedGivenBack
 from bot.domain.outcomes.weighing import WeighingSaved
 from bot.engine.answers import form_wizard
 from bot.views.text import as_text
@@ -69,7 +69,7 @@ async def test_who_goes_back_and_stops_there_has_sent_nothing(amira: Amira) -> N
 
 async def test_done_sends_it(amira: Amira) -> None:
     heard = await amira.press("Done")
-    assert heard.told(WeighingSaved) and heard.told(ChallengeNoted) and not heard.told(told.TypedGivenBack)
+    assert heard.told(WeighingSaved) and heard.told(ChallengeNoted) and not heard.told(TypedGivenBack)
     assert await challenges(amira) == 1
 
 
@@ -84,7 +84,7 @@ async def test_submitted_as_if_it_were_done_it_would_be_sent(amira: Amira, monke
 async def test_another_form_gives_back_what_was_typed_for_this_one(amira: Amira, label: str) -> None:
     await amira.press(BACK)
     heard = await amira.press(label)
-    assert heard.told(told.FieldAsked) and heard.told(told.TypedGivenBack)
+    assert heard.told(FieldAsked) and heard.told(TypedGivenBack)
     mine = [as_text(sent.view) for sent in amira.world.seen_by(person("amira"))]
     assert GIVEN_BACK in mine[-2], "and the question of the other form comes last"
     assert not await kept_in_a_form(amira)
@@ -108,7 +108,7 @@ async def test_words_are_given_back_in_private_though_the_button_stands_in_a_cha
 
 async def test_the_same_form_again_goes_on_with_what_was_typed(amira: Amira) -> None:
     heard = await amira.press("Weigh these points", first=True)
-    assert heard.told(told.PartKept) and not heard.told(told.TypedGivenBack)
+    assert heard.told(PartKept) and not heard.told(TypedGivenBack)
 
 
 async def test_any_form_gives_back_what_was_typed_and_not_what_was_chosen() -> None:
@@ -120,7 +120,7 @@ async def test_any_form_gives_back_what_was_typed_and_not_what_was_chosen() -> N
     await world.type("ada", NIGHT, "m1")
     heard = await world.press("ada", "setup", "people")
     await world.settle()
-    assert heard.told(told.FieldAsked) and len(heard.told(told.TypedGivenBack).refs) == 1
+    assert heard.told(FieldAsked) and len(heard.told(TypedGivenBack).refs) == 1
     assert GIVEN_BACK in world.platform.transcript(person("ada"))[-2]
 
 
@@ -131,4 +131,4 @@ async def test_a_form_for_which_nothing_was_typed_gives_nothing_back() -> None:
     await world.press("ada", "setup", "schedule")
     await world.press("ada", "turn.option", "0:Alpha")
     heard = await world.press("ada", "setup", "people")
-    assert heard.told(told.FieldAsked) and not heard.told(told.TypedGivenBack)
+    assert heard.told(FieldAsked) and not heard.told(TypedGivenBack)

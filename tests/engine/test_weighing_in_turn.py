@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.model import Delivery, Dialogue, RoundState
-from bot.domain.outcomes import answering as told
 from bot.domain.outcomes import weighing as said
 from bot.domain.outcomes.challenges import ChallengeNoted, CheckingOver
+from bot.domain.outcomes.dialogue import FieldAsked
 from bot.domain.outcomes.drafts import FormClosed
 from bot.engine.answers import form_steps
 from tests.engine.test_forms_in_turn import MINIMAL_WITH_BUTTONS, Amira
@@ -60,7 +60,7 @@ async def test_a_press_after_the_window_ends_the_form_and_says_so(amira: Amira, 
     await until(amira.world, amira.round, RoundState.FINAL)
     assert (await amira.press(label)).told(CheckingOver)
     assert await dialogue(amira) is None
-    assert not (await amira.type("help me")).told(told.FieldAsked)
+    assert not (await amira.type("help me")).told(FieldAsked)
 
 
 async def test_what_was_typed_as_missing_is_given_back_after_the_window(amira: Amira) -> None:
@@ -118,7 +118,7 @@ async def test_after_the_count_no_message_or_form_still_says_how_somebody_weighe
     await amira.press(AGREE)
     await until(amira.world, amira.round, RoundState.FINAL)
     sent = await amira.world.read(lambda uow: uow.outbox.where(state=Delivery.SENT))
-    forms = [message.outcome.form for message in sent if isinstance(message.outcome, told.FieldAsked)]
+    forms = [message.outcome.form for message in sent if isinstance(message.outcome, FieldAsked)]
     weigh = [form for form in forms if isinstance(form, said.WeighForm)]
     assert weigh and not [item for form in weigh for item in form.items if item.chosen]
     present = await dialogue(amira)

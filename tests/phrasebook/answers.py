@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import challenges, meetings
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.dialogue import DialogueCancelled, FieldAsked, FormLost, PartKept, ReadBack, TypedGivenBack
 from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
 from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, WORDS, ZONE, Sample
 
@@ -150,41 +151,39 @@ REFUSING = (
     Sample(said.BackNoted(asked_now=True), note="a round is open"),
 )
 IN_TURN = (
-    Sample(said.FieldAsked(form=FORM, index=0), note="the first"),
-    Sample(said.FieldAsked(form=LATE_FORM, index=2, refs=("a", "b", "c")), (WORDS, None, WORDS), "filled in before"),
-    *(Sample(said.FieldAsked(form=CHALLENGE, index=0, problem=why), note=why) for why in ("choose", "needed")),
-    Sample(said.FieldAsked(form=FORM, index=1, problem="long"), note="long"),
-    Sample(said.FieldAsked(form=FORM, index=1, refs=("a", "b", "c")), (None, WORDS, None), "saved before"),
-    Sample(said.PartKept(form=FORM, index=1, parts=1, refs=("turn:x:1",), last="0a1b2c"), (WORDS,)),
+    Sample(FieldAsked(form=FORM, index=0), note="the first"),
+    Sample(FieldAsked(form=LATE_FORM, index=2, refs=("a", "b", "c")), (WORDS, None, WORDS), "filled in before"),
+    *(Sample(FieldAsked(form=CHALLENGE, index=0, problem=why), note=why) for why in ("choose", "needed")),
+    Sample(FieldAsked(form=FORM, index=1, problem="long"), note="long"),
+    Sample(FieldAsked(form=FORM, index=1, refs=("a", "b", "c")), (None, WORDS, None), "saved before"),
+    Sample(PartKept(form=FORM, index=1, parts=1, refs=("turn:x:1",), last="0a1b2c"), (WORDS,)),
     Sample(
-        said.PartKept(form=FORM, index=1, parts=2, refs=("turn:x:1",), last="0a1b2c", problem="long"),
+        PartKept(form=FORM, index=1, parts=2, refs=("turn:x:1",), last="0a1b2c", problem="long"),
         (WORDS,),
         "too long",
     ),
-    Sample(said.PartKept(form=FORM, index=1, parts=3, refs=("turn:x:1",)), (WORDS,), "three messages"),
-    Sample(said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), (WORDS, None, None, None, WORDS, None)),
+    Sample(PartKept(form=FORM, index=1, parts=3, refs=("turn:x:1",)), (WORDS,), "three messages"),
+    Sample(ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), (WORDS, None, None, None, WORDS, None)),
+    Sample(ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), ("", None, None, WORDS, WORDS, None), "emptied"),
     Sample(
-        said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c")), ("", None, None, WORDS, WORDS, None), "emptied"
-    ),
-    Sample(
-        said.ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c"), problem="unkept"),
+        ReadBack(form=FORM, refs=("x", "y", "z", "a", "b", "c"), problem="unkept"),
         (WORDS, None, None, None, WORDS, None),
         "typed into it",
     ),
-    Sample(said.FieldAsked(form=NOTES, index=0), note="others read it"),
-    Sample(said.PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0",)), (WORDS,), "others read it"),
-    Sample(said.PartKept(form=NOTES, index=0, parts=2, refs=("turn:x:0",), refused=True), (WORDS,), "refused"),
+    Sample(FieldAsked(form=NOTES, index=0), note="others read it"),
+    Sample(PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0",)), (WORDS,), "others read it"),
+    Sample(PartKept(form=NOTES, index=0, parts=2, refs=("turn:x:0",), refused=True), (WORDS,), "refused"),
     Sample(
-        said.PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0", "once:1"), refused=True),
+        PartKept(form=NOTES, index=0, parts=1, refs=("turn:x:0", "once:1"), refused=True),
         (f"Tea is good\n{WORDS}", WORDS),
         "one line refused",
     ),
-    Sample(said.ReadBack(form=NOTES, refs=("x",)), (WORDS,), "others read it"),
-    Sample(said.DialogueCancelled()),
-    Sample(said.DialogueCancelled(given=(1, 3)), note="in a change"),
-    Sample(said.FormLost(refs=("typed",)), (WORDS,)),
-    Sample(said.FormLost(), note="nothing was typed"),
-    Sample(said.TypedGivenBack(refs=("typed",)), (WORDS,)),
-    Sample(said.TypedGivenBack(refs=("typed",), form="Challenge the draft"), (WORDS,), "of a form that is over"),
+    Sample(ReadBack(form=NOTES, refs=("x",)), (WORDS,), "others read it"),
+    Sample(DialogueCancelled()),
+    Sample(DialogueCancelled(given=(1, 3)), note="in a change"),
+    Sample(FormLost(refs=("typed",)), (WORDS,)),
+    Sample(FormLost(), note="nothing was typed"),
+    Sample(TypedGivenBack(refs=("typed",)), (WORDS,)),
+    Sample(TypedGivenBack(refs=("typed",), form="Challenge the draft"), (WORDS,), "of a form that is over"),
 )
 SAMPLES = (*ASKING, *SAVING, *SHOWING, *REFUSING, *IN_TURN)

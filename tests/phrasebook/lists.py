@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.events import LEFT_OUT
 from bot.domain.outcomes import commands, lists, membership, team_channels
+from bot.domain.outcomes.membership import PeopleAdded, PeopleRemoved
 from tests.phrasebook.samples import AT, ZONE, Sample
 
 WARDS = membership.TeamPeople(team="Wards", names=("Amira", "Ben"), elsewhere=("Kit",), waiting=("Lou",))
@@ -61,16 +62,16 @@ SAMPLES = (
         note="there already, follows its channel",
     ),
     Sample(
-        commands.PeopleAdded(team="Wards", names=("Amira",), already=(), size=9, running=False, follows=True),
+        PeopleAdded(team="Wards", names=("Amira",), already=(), size=9, running=False, follows=True),
         note="whose list follows",
     ),
     Sample(
-        commands.PeopleRemoved(team="Wards", names=("Amira",), absent=("Ben",), size=9, running=True, follows=True),
+        PeopleRemoved(team="Wards", names=("Amira",), absent=("Ben",), size=9, running=True, follows=True),
         note="whose list follows",
     ),
     Sample(commands.Forgotten(kept_off=True), note="passed over from now on"),
     Sample(
-        commands.PeopleAdded(
+        PeopleAdded(
             team="Wards", names=("Amira", "Ben", "Chloe"), already=(), size=9, running=False, elsewhere=("Amira",),
             waiting=(("Ben", "not joined"), ("Chloe", "unconfirmed")),
         ),

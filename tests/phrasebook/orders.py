@@ -11,6 +11,7 @@ from bot.domain.model import Question, QuotePlace
 from bot.domain.outcomes import cancelling, dates, mydata, people, questions, schedules, team_channels, windows
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import status as standing
+from bot.domain.outcomes.membership import LeadNamed, PeopleAdded, PeopleRemoved, YouJoined, YouLead
 from bot.domain.question_packs import Pack, Rhythm, write_pack
 from bot.domain.questions import texts_of
 from bot.domain.stretch import Stretch
@@ -125,8 +126,8 @@ SETS = (
 def _people(names: tuple[str, ...], others: tuple[str, ...], running: bool) -> list[Sample]:
     note = f"{len(names)} and {len(others)}"
     return [
-        Sample(said.PeopleAdded(team="Wards", names=names, already=others, size=9, running=running), note=note),
-        Sample(said.PeopleRemoved(team="Wards", names=names, absent=others, size=1, running=running), note=note),
+        Sample(PeopleAdded(team="Wards", names=names, already=others, size=9, running=running), note=note),
+        Sample(PeopleRemoved(team="Wards", names=names, absent=others, size=1, running=running), note=note),
     ]
 
 
@@ -210,14 +211,14 @@ TEAMS = (
     *_people(("Amira",), (), True),
     *_people(("Amira", "Ben"), ("Chloe",), False),
     *_people((), ("Chloe", "Dan"), False),
-    Sample(said.LeadNamed(team="Wards", name="Hal")),
-    Sample(said.LeadNamed(team="Wards", name="Hal", running=True), note="while a round runs"),
-    Sample(said.LeadNamed(team="Wards", name="Hal", lead=False), note="no longer"),
-    Sample(said.LeadNamed(team="Wards", name="Hal", waiting="not joined"), note="who has not written yet"),
-    Sample(said.YouLead(team="Wards", people=9, schedule="every Tuesday at 10:00", next_at=AT, zone=ZONE)),
-    Sample(said.YouLead(team="Wards", people=1, schedule="", next_at=None, zone=ZONE), note="without a schedule"),
-    Sample(said.YouJoined(team="Wards", k=5)),
-    Sample(said.YouJoined(team="Wards", k=5, by="Ida"), note="by somebody"),
+    Sample(LeadNamed(team="Wards", name="Hal")),
+    Sample(LeadNamed(team="Wards", name="Hal", running=True), note="while a round runs"),
+    Sample(LeadNamed(team="Wards", name="Hal", lead=False), note="no longer"),
+    Sample(LeadNamed(team="Wards", name="Hal", waiting="not joined"), note="who has not written yet"),
+    Sample(YouLead(team="Wards", people=9, schedule="every Tuesday at 10:00", next_at=AT, zone=ZONE)),
+    Sample(YouLead(team="Wards", people=1, schedule="", next_at=None, zone=ZONE), note="without a schedule"),
+    Sample(YouJoined(team="Wards", k=5)),
+    Sample(YouJoined(team="Wards", k=5, by="Ida"), note="by somebody"),
     *(
         Sample(said.TeamTold(what=what, name="Hal", number=6, words="every Tuesday at 10:00"), note=what)
         for what in ("lead", "no lead", "people", "k", "schedule", "back")

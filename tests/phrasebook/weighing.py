@@ -9,7 +9,7 @@ from bot.domain.model.sharing import Summary
 from bot.domain.model.weighing import ItemKind
 from bot.domain.outcomes import challenges, sharing
 from bot.domain.outcomes import weighing as said
-from bot.domain.outcomes.answering import FieldAsked, PartKept
+from bot.domain.outcomes.dialogue import FieldAsked, PartKept
 from tests.phrasebook.samples import AT, WORDS, ZONE, Sample
 from tests.phrasebook.sharing import LABEL, OTHER, REFS, SHOWN, SUMMARY
 

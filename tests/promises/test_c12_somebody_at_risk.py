@@ -12,6 +12,7 @@ from bot.domain.events import MessageReceived
 from bot.domain.outcomes import answering, drafts
 from bot.domain.outcomes import support as said
 from bot.domain.outcomes.commands import Welcome
+from bot.domain.outcomes.dialogue import PartKept
 from bot.engine import ref_names
 from bot.engine.safeguarding import support_first
 from bot.views.capabilities import MINIMAL
@@ -112,7 +113,7 @@ async def test_c12_words_typed_for_a_field_go_into_it_when_they_are_sent() -> No
     world.platform.give(person("amira"), MINIMAL)
     await world.press("amira", "answer", round_id)
     held = (await world.type("amira", RISK, "m1")).told(said.SupportShown).held
-    assert (await world.press("amira", "held.send", held)).told(answering.PartKept)
+    assert (await world.press("amira", "held.send", held)).told(PartKept)
 
 
 async def test_c12_not_twice_within_an_hour_and_again_after_it() -> None:

@@ -29,6 +29,7 @@ from bot.domain.model import (
 )
 from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.commands import ForgetAsked, HelpShown, WentWrong
+from bot.domain.outcomes.dialogue import FormLost
 from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.status import StatusShown
 from bot.engine.context import WorkContext
@@ -226,13 +227,13 @@ async def test_a_lost_form_holds_nobody(world: World, how: str, words: str) -> N
     await world.settle()
     await world.store.run(lambda unit: lose_the_form(unit, how))
     heard = await world.type("gita", words, "g9")
-    assert heard.told(said.FormLost)
+    assert heard.told(FormLost)
     assert heard.told(SAYS[words])
     assert not heard.told(WentWrong)
     await world.settle()
     assert "Half typed words of gita" in heard_by(world, "gita").split("I have lost the form")[1]
     again = await world.type("gita", "help", "g10")
-    assert not again.told(said.FormLost)
+    assert not again.told(FormLost)
     kept = await world.read(lambda uow: [ref for row in uow.members.where() for ref in uow.texts.refs_of(row.id)])
     assert not [ref for ref in kept if ref.startswith(("once:", "turn:"))]
 
@@ -242,4 +243,4 @@ async def test_a_button_of_a_lost_form_says_so_once(world: World, how: str) -> N
     await world.settle()
     await world.store.run(lambda unit: lose_the_form(unit, how))
     heard = await world.press("gita", "turn.done", "1")
-    assert [type(message.outcome) for message in heard.messages] == [said.FormLost]
+    assert [type(message.outcome) for message in heard.messages] == [FormLost]

@@ -26,10 +26,11 @@ from bot.domain.model import (
     Summary,
     WeighedLabel,
 )
-from bot.domain.outcomes.answering import AnswerForm, AwayNoted, FieldAsked
+from bot.domain.outcomes.answering import AnswerForm, AwayNoted
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.challenges import Case, CaseRuled, ChallengeForm
 from bot.domain.outcomes.commands import PromiseShown
+from bot.domain.outcomes.dialogue import FieldAsked
 from bot.domain.outcomes.schedules import SchedulePaused, ScheduleSet
 from bot.domain.outcomes.sharing import DigestSent, FinalPosted, RoundWithheld
 from bot.domain.outcomes.weighing import WeighingAsked, WeighingSaved

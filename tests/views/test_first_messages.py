@@ -11,7 +11,7 @@ from adapters.telegram import markup
 from adapters.telegram.render import render_view
 from bot.domain.outcomes.answering import EveryoneReminded, QuestionsAsked
 from bot.domain.outcomes.base import Outcome
-from bot.domain.outcomes.commands import YouJoined
+from bot.domain.outcomes.membership import YouJoined
 from bot.domain.outcomes.talking import Greeted
 from bot.views import messages
 from bot.views.messages.questions import QUESTIONS

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.outcomes.answering import AnswerForm, AnswerSaved, PartKept
+from bot.domain.outcomes.answering import AnswerForm, AnswerSaved
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.dialogue import PartKept
 from bot.domain.outcomes.drafts import DraftKept
 from bot.domain.outcomes.quote_offers import Quotable, QuoteOffer
 from bot.views import messages

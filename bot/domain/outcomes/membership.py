@@ -1,8 +1,9 @@
-"""Outcomes about the people whom somebody is asked with."""
+"""Outcomes about who is in a team and who leads it, and about the people whom somebody is asked with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.stored import stored_as
@@ -74,3 +75,71 @@ class AskedWithShown(Outcome):
     now: tuple[TeamPeople, ...] = ()
     after: tuple[TeamPeople, ...] = ()
     others: tuple[TeamPeople, ...] = ()
+
+
+@stored_as("people-added")
+@dataclass(frozen=True, kw_only=True)
+class PeopleAdded(Outcome):
+    """`size` is how many count. Of the new ones `elsewhere` are asked with another team, and go on to be until they choose; those
+    `waiting` do not count yet, each with why: not joined, or unconfirmed.
+    """
+
+    team: str
+    names: tuple[str, ...]
+    already: tuple[str, ...]
+    size: int
+    running: bool
+    follows: bool = False
+    elsewhere: tuple[str, ...] = ()
+    waiting: tuple[tuple[str, str], ...] = ()
+
+
+@stored_as("people-removed")
+@dataclass(frozen=True, kw_only=True)
+class PeopleRemoved(Outcome):
+    team: str
+    names: tuple[str, ...]
+    absent: tuple[str, ...]
+    size: int
+    running: bool
+    follows: bool = False
+
+
+@stored_as("lead-named")
+@dataclass(frozen=True, kw_only=True)
+class LeadNamed(Outcome):
+    """Reply to the admin; the team and the lead get notices too. A round that is `running` keeps who decides its challenges.
+
+    `waiting` is why a new lead cannot be written to yet: not joined, or unconfirmed; empty where they can.
+    """
+
+    team: str
+    name: str
+    lead: bool = True
+    running: bool = False
+    waiting: str = ""
+
+
+@stored_as("you-lead")
+@dataclass(frozen=True, kw_only=True)
+class YouLead(Outcome):
+    team: str
+    people: int
+    schedule: str
+    next_at: datetime | None
+    zone: str
+
+
+@stored_as("you-joined")
+@dataclass(frozen=True, kw_only=True)
+class YouJoined(Outcome):
+    """Notice to a person whom a team asks from now on, added `by` whom if it was a command: what this is, who sees what.
+
+    `language_model` is the host of the one that is given answers; empty for none.
+    """
+
+    team: str
+    k: int
+    by: str = ""
+    question_count: int = 3
+    language_model: str = ""

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.domain.meetings import MeetingStep, can_take_step
 from bot.domain.model import Dialogue, RoundState
-from bot.domain.outcomes.answering import TypedGivenBack
+from bot.domain.outcomes.dialogue import TypedGivenBack
 from bot.domain.outcomes.meetings import NotesTooLate
 from bot.domain.rounds import ASKED
 from bot.engine.answers import form_steps, form_wizard

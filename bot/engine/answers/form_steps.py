@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.model import Dialogue
-from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.dialogue import FieldAsked, PartKept, ReadBack
 from bot.engine import ref_names
 from bot.engine.answers import draft_parts
 from bot.engine.context import EventContext, WorkContext
@@ -37,7 +37,7 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
     form_refs = text_refs(dialogue.form)
     if dialogue.reading_back:
         typed_refs = tuple(ref_names.field_ref(dialogue.id, i) for i in range(len(form_of(dialogue).fields)))
-        _show(context, dialogue, said.ReadBack(form=dialogue.form, refs=typed_refs + form_refs, problem=problem))
+        _show(context, dialogue, ReadBack(form=dialogue.form, refs=typed_refs + form_refs, problem=problem))
         return
     ref = ref_names.field_ref(dialogue.id, dialogue.index)
     kept = typed_parts(context, ref)
@@ -45,7 +45,7 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
         _show(
             context,
             dialogue,
-            said.PartKept(
+            PartKept(
                 form=dialogue.form,
                 index=dialogue.index,
                 parts=len(kept),
@@ -56,7 +56,7 @@ def ask_present_field(context: EventContext, dialogue: Dialogue, problem: str = 
             ),
         )
         return
-    _show(context, dialogue, said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
+    _show(context, dialogue, FieldAsked(form=dialogue.form, index=dialogue.index, refs=form_refs, problem=problem))
 
 
 def _show(context: EventContext, dialogue: Dialogue, outcome: Outcome) -> None:
@@ -68,7 +68,7 @@ def _show(context: EventContext, dialogue: Dialogue, outcome: Outcome) -> None:
     if not in_place and message and dialogue.message:
         context.say_over(
             dialogue.message,
-            said.FieldAsked(form=dialogue.form, index=dialogue.index, refs=text_refs(dialogue.form), past=True),
+            FieldAsked(form=dialogue.form, index=dialogue.index, refs=text_refs(dialogue.form), past=True),
         )
     context.uow.dialogues.save(replace(dialogue, message=message, typed=dialogue.typed if in_place else 0))
 

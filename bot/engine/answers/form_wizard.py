@@ -14,8 +14,8 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
 from bot.domain.events import ButtonPressed
 from bot.domain.model import Dialogue
-from bot.domain.outcomes import answering as said
 from bot.domain.outcomes.base import Outcome, text_refs
+from bot.domain.outcomes.dialogue import DialogueCancelled, FormLost, TypedGivenBack
 from bot.domain.outcomes.drafts import EditUnseen
 from bot.engine import access, ref_names
 from bot.engine.answers import closed_forms, draft_parts
@@ -81,7 +81,7 @@ def present_dialogue(context: EventContext) -> Dialogue | None:
     found = context.uow.dialogues.get(context.person)
     if found is None and context.uow.dialogues.cannot_be_read(context.person):
         context.uow.dialogues.remove(context.person)
-        context.reply(said.FormLost(refs=_typed_so_far(context)))
+        context.reply(FormLost(refs=_typed_so_far(context)))
     return found
 
 
@@ -159,7 +159,7 @@ def give_up(context: WorkContext, dialogue: Dialogue) -> list[str]:
 
 def give_back(context: EventContext, typed: Sequence[str]) -> None:
     if typed:
-        context.reply_directly(said.TypedGivenBack(refs=tuple(context.echo_words(words) for words in typed)))
+        context.reply_directly(TypedGivenBack(refs=tuple(context.echo_words(words) for words in typed)))
 
 
 def take_press(context: EventContext, dialogue: Dialogue, what: str, token: str, handlers: FormHandlers) -> None:
@@ -192,9 +192,7 @@ def _press(context: EventContext, dialogue: Dialogue, what: str, token: str, han
         _stop_form(context, dialogue, handlers)
     elif what == "cancel":
         clear_dialogue(context, dialogue)
-        context.reply(
-            said.DialogueCancelled(given=closed_forms.questions_that_stay(context, mark_of(form_of(dialogue))))
-        )
+        context.reply(DialogueCancelled(given=closed_forms.questions_that_stay(context, mark_of(form_of(dialogue)))))
     elif what == "again":
         ask_present_field(context, start_again(context, dialogue))
     elif stale:

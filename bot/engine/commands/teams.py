@@ -10,6 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.events import UNCONFIRMED
 from bot.domain.model import Member, Team
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes.membership import LeadNamed, PeopleAdded, PeopleRemoved, YouLead
 from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import membership as lists_of
 from bot.engine.context import EventContext
@@ -58,10 +59,10 @@ def add_people(context: EventContext, command: order.AddPeople) -> None:
     lookup.refuse_people(context, others)
 
 
-def _people_added(context: EventContext, team: Team, new: list[Member], already: list[Member]) -> said.PeopleAdded:
+def _people_added(context: EventContext, team: Team, new: list[Member], already: list[Member]) -> PeopleAdded:
     there = rosters.list_of(context, team.id)
     added = {member.id for member in new}
-    return said.PeopleAdded(
+    return PeopleAdded(
         team=team.name,
         names=tuple(member.name for member in new),
         already=tuple(member.name for member in already),
@@ -98,7 +99,7 @@ def remove_people(context: EventContext, command: order.RemovePeople) -> None:
     size = rosters.size_of(context, team.id)
     running = lookup.has_running_round(context, team.id)
     context.reply(
-        said.PeopleRemoved(
+        PeopleRemoved(
             team=team.name, names=tuple(gone), absent=tuple(absent), size=size, running=running, follows=follows
         )
     )
@@ -123,7 +124,7 @@ def _set_lead(context: EventContext, team: Team, member: Member, lead: bool) -> 
         if joined and member.id != access.require_member(context).id:
             asked_with.tell_added(context, team, member.id, access.require_member(context).name)
     why = rosters.standing_of(context, (member.id,))[member.id] if lead else ""
-    done = said.LeadNamed(
+    done = LeadNamed(
         team=team.name,
         name=member.name,
         lead=lead,
@@ -147,7 +148,7 @@ def _tell_lead(context: EventContext, team: Team, member: Member) -> None:
     schedule = merge_plan.schedule_of(context, team.id)
     context.tell(
         member.id,
-        said.YouLead(
+        YouLead(
             team=team.name,
             people=rosters.size_of(context, team.id),
             schedule=describe_rule(Rule.from_text(schedule.rule)) if schedule else "",

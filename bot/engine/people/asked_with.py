@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.model import Member, Round, RoundState, Team, Urgency
 from bot.domain.outcomes import membership as said
-from bot.domain.outcomes.commands import YouJoined
+from bot.domain.outcomes.membership import YouJoined
 from bot.domain.rounds import ASKED
 from bot.engine.context import WorkContext
 from bot.engine.people import membership_lists

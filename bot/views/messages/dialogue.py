@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.outcomes import answering as said
+from bot.domain.outcomes.dialogue import DialogueCancelled, FieldAsked, FormLost, PartKept, ReadBack, TypedGivenBack
 from bot.views.messages.warm_words import warm_words
 from bot.views.messages.wording import Texts, form_of_outcome, numbered_list, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Form, FormField, Heading, Note, Quote, Text, View, mark_of
@@ -17,8 +17,8 @@ _PROBLEMS = {
 }
 
 
-@words_message(said.FieldAsked)
-def field_asked(asked: said.FieldAsked, texts: Texts) -> View:
+@words_message(FieldAsked)
+def field_asked(asked: FieldAsked, texts: Texts) -> View:
     form = form_of_outcome(asked.form, texts)
     field = form.fields[asked.index]
     place = f"{form.title}: {asked.index + 1} of {len(form.fields)}"
@@ -55,8 +55,8 @@ def _field_buttons(form: Form, field: FormField, index: int) -> tuple[Button, ..
     return (*options, *skip, *asides, Button("Cancel", "turn.cancel", here))
 
 
-@words_message(said.PartKept)
-def part_kept(kept: said.PartKept, texts: Texts) -> View:
+@words_message(PartKept)
+def part_kept(kept: PartKept, texts: Texts) -> View:
     form = form_of_outcome(kept.form, ())
     here = f"{kept.index}.{mark_of(form)}"
     one = "together" if form.public else "as one answer"
@@ -87,8 +87,8 @@ def _who_reads(form: Form) -> tuple[Block, ...]:
     return (Note(form.note),) if form.public else ()
 
 
-@words_message(said.ReadBack)
-def read_back(back: said.ReadBack, texts: Texts) -> View:
+@words_message(ReadBack)
+def read_back(back: ReadBack, texts: Texts) -> View:
     plan = form_of_outcome(back.form, ())
     count = len(plan.fields)
     typed, known = texts[:count], texts[count:]
@@ -120,8 +120,8 @@ def _read_back(field: FormField, words: str | None) -> str:
     return {option.value: option.label for option in field.options}.get(words, words)
 
 
-@words_message(said.FormLost)
-def form_lost(lost: said.FormLost, texts: Texts) -> View:
+@words_message(FormLost)
+def form_lost(lost: FormLost, texts: Texts) -> View:
     typed = [words for words in texts if words]
     blocks: list[Block] = [
         Text(
@@ -137,16 +137,16 @@ def _given_back(typed: Sequence[str]) -> tuple[Block, ...]:
     return (Text("This is what you had typed, so that you can copy it:"), *(Quote(words) for words in typed))
 
 
-@words_message(said.TypedGivenBack)
-def typed_given_back(given: said.TypedGivenBack, texts: Texts) -> View:
+@words_message(TypedGivenBack)
+def typed_given_back(given: TypedGivenBack, texts: Texts) -> View:
     quotes = (Quote(words) for words in texts if words)
     over = f"The form “{given.form}” is closed: its time is over, or it is settled without you. " if given.form else ""
     intro = Text(f"{over}I have not sent what you had typed. Here it is, so that you can copy it:")
     return View((intro, *quotes), "What you had typed is not sent.")
 
 
-@words_message(said.DialogueCancelled)
-def form_cancelled(done: said.DialogueCancelled, texts: Texts) -> View:
+@words_message(DialogueCancelled)
+def form_cancelled(done: DialogueCancelled, texts: Texts) -> View:
     if done.given:
         return plain_view(
             f"Cancelled. What you typed just now is gone. Still saved as before: {numbered_list(done.given)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import people as told
+from bot.domain.outcomes.membership import YouJoined, YouLead
 from bot.views.messages import times
 from bot.views.messages.answering import DETAILS, who_sees
 from bot.views.messages.privacy import copies_of_keys
@@ -11,8 +12,8 @@ from bot.views.messages.wording import Texts, join_and, people_count, plain_view
 from bot.views.view import Button, Buttons, Note, Text, View
 
 
-@words_message(said.YouJoined)
-def you_joined(joined: said.YouJoined, texts: Texts) -> View:
+@words_message(YouJoined)
+def you_joined(joined: YouJoined, texts: Texts) -> View:
     who = f"{joined.by} put you on the list of {joined.team}." if joined.by else f"You are in {joined.team} now."
     return View(
         (
@@ -28,8 +29,8 @@ def you_joined(joined: said.YouJoined, texts: Texts) -> View:
     )
 
 
-@words_message(said.YouLead)
-def you_lead(lead: said.YouLead, texts: Texts) -> View:
+@words_message(YouLead)
+def you_lead(lead: YouLead, texts: Texts) -> View:
     when = f" It is asked {lead.schedule}" if lead.schedule else " It has no schedule yet"
     after = f", next on {times.day_and_time(lead.next_at, lead.zone)}" if lead.next_at else ""
     return plain_view(

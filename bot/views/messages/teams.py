@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.outcomes import commands as said
+from bot.domain.outcomes.membership import LeadNamed, PeopleAdded, PeopleRemoved
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, join_and, people_count, plain_view, was_or_were, words_message
 from bot.views.view import Fields, Text, View
@@ -31,8 +32,8 @@ def _next_round(running: bool) -> str:
     return " The round that is running keeps its people; this counts from the next one." if running else ""
 
 
-@words_message(said.PeopleAdded)
-def people_added(done: said.PeopleAdded, texts: Texts) -> View:
+@words_message(PeopleAdded)
+def people_added(done: PeopleAdded, texts: Texts) -> View:
     told = [name for name in done.names if name not in dict(done.waiting)]
     # Whoever cannot be reached has not been told yet, and nobody is to learn who that is.
     on = "is" if len(told) == 1 else "are"
@@ -49,7 +50,7 @@ _WAITING = {
 }
 
 
-def _not_counted(done: said.PeopleAdded) -> list[str]:
+def _not_counted(done: PeopleAdded) -> list[str]:
     lines = [f"{name} {_WAITING[why]}: until then they are not asked and not counted." for name, why in done.waiting]
     if done.elsewhere:
         moves = "goes" if len(done.elsewhere) == 1 else "go"
@@ -59,8 +60,8 @@ def _not_counted(done: said.PeopleAdded) -> list[str]:
     return lines
 
 
-@words_message(said.PeopleRemoved)
-def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
+@words_message(PeopleRemoved)
+def people_removed(done: PeopleRemoved, texts: Texts) -> View:
     gone = f"{join_and(done.names)} left {done.team}." if done.names else ""
     absent = f"{join_and(done.absent)} {was_or_were(done.absent)} not in it." if done.absent else ""
     stay = " They stay off the list, even if they are in its channel, until “member add”." if done.follows else ""
@@ -68,8 +69,8 @@ def people_removed(done: said.PeopleRemoved, texts: Texts) -> View:
     return plain_view(f"{gone} {absent}".strip() + stay + size)
 
 
-@words_message(said.LeadNamed)
-def lead_named(done: said.LeadNamed, texts: Texts) -> View:
+@words_message(LeadNamed)
+def lead_named(done: LeadNamed, texts: Texts) -> View:
     keeps = " The round that is running keeps who decides its challenges." if done.running else ""
     if done.lead and done.waiting:
         until = f"{done.name} {_WAITING[done.waiting]}: until then they get no digest."

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain import rounds
 from bot.domain.model import Dialogue
-from bot.domain.outcomes import answering as said
 from bot.domain.outcomes import drafts
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.dialogue import DialogueCancelled
 from bot.engine import ref_names
 from bot.engine.answers import closed_forms, form_wizard, unsent_drafts
 from bot.engine.context import EventContext
@@ -219,7 +219,7 @@ async def test_what_is_said_to_a_late_press_is_true(scene: Callable[[Product], A
 
 
 def nothing_is_looked_up(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(closed_forms, "tell_form_is_closed", lambda turn, token: turn.reply(said.DialogueCancelled()))
+    patch.setattr(closed_forms, "tell_form_is_closed", lambda turn, token: turn.reply(DialogueCancelled()))
 
 
 def skipping_throws_away(patch: pytest.MonkeyPatch) -> None:
