@@ -19,7 +19,7 @@ from bot.system_clock import SystemClock
 if TYPE_CHECKING:
     from storage.moving.moving import Moved, OnProgress
     from storage.places import FilePlaces
-    from storage.postgres.upkeep import PostgresPlaces
+    from storage.postgres.places import PostgresPlaces
 
 ADDRESS = "://"
 FILE, KEYS_FILE = "folkmoot.db", "keys.db"

@@ -50,7 +50,7 @@ def places_of(settings: Settings) -> StorePlaces:
     try:
         from storage.postgres.opening import PostgresPair
         from storage.postgres.place import PostgresPlace
-        from storage.postgres.upkeep import PostgresPlaces
+        from storage.postgres.places import PostgresPlaces
     except ImportError:
         raise CannotOpenError(NO_DRIVER) from None
 

@@ -18,7 +18,7 @@ from storage.driver import Driver
 from storage.errors import UnusableStoreError
 from storage.postgres.dialect import DIALECT
 from storage.postgres.place import PostgresPlace
-from storage.postgres.session import Look, Session, UniqueViolationError, ignore_changes
+from storage.postgres.session import WAIT_MILLISECONDS, Look, Session, UniqueViolationError, ignore_changes
 from storage.postgres.troubles import HARMLESS
 from storage.postgres.waking import CHANNEL
 from storage.unit_connection import SqlBoxes, pairing_of
@@ -29,8 +29,8 @@ WRITERS = 0x666F6C6B
 """Number of the lock that whoever writes holds."""
 OPEN = 0x6D6F7665
 """Number of the lock that each store has, with others, for as long as it is open: a move wants it alone."""
-IDLE_MILLISECONDS, WAIT_MILLISECONDS = 5_000, 10_000
-"""For how long a transaction that writes may do nothing, and for how long another one waits for it: longer."""
+IDLE_MILLISECONDS = 5_000
+"""For how long a transaction that writes may do nothing: less than another one waits for it."""
 READER_IDLE_MILLISECONDS = 60_000
 WRITING = (
     f"set lock_timeout = {WAIT_MILLISECONDS}; set idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}; "

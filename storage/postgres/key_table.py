@@ -19,7 +19,7 @@ from storage.errors import UnusableStoreError
 from storage.keys import WrappedKey
 from storage.pairing import FIRST, MOVED, Pair
 from storage.postgres.place import PostgresPlace
-from storage.postgres.session import Session, UniqueViolationError
+from storage.postgres.session import WAIT_MILLISECONDS, Session, UniqueViolationError
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,10 @@ insert into backed_up values (1, %s) on conflict (id) do update set made = great
 """
 RESTORING = "restoring"
 """Name of a table that is there while a restore is under way."""
-SESSION = f"set search_path = {SCHEMA}; set lock_timeout = 10000; set idle_in_transaction_session_timeout = 10000"
+SESSION = (
+    f"set search_path = {SCHEMA}; set lock_timeout = {WAIT_MILLISECONDS}; "
+    f"set idle_in_transaction_session_timeout = {WAIT_MILLISECONDS}"
+)
 READ_ONLY = "; set default_transaction_read_only = on"
 THERE = f"select to_regclass('{SCHEMA}.pair')"
 KEEP = "insert into destroyed values (%s, %s) on conflict do nothing"

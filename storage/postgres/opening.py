@@ -43,7 +43,7 @@ class PostgresPair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class VaultParts:
     """Parts that a vault is made with; tests replace them."""
 
     failpoint: Failpoint = never_fail
@@ -55,13 +55,13 @@ def open_store(
     pair: PostgresPair,
     master_key: bytes,
     organisation: str = "org",
-    making: Making | None = None,
+    parts: VaultParts | None = None,
     troubles: Troubles | None = None,
     finishing: bool = False,
 ) -> PostgresStore:
     """A store on PostgreSQL; `finishing` is for the restore that is under way in it. Raises what `storage.database.open_store`
     raises."""
-    made = making or Making()
+    made = parts or VaultParts()
     with taking_turn(pair) as (database, keys):
         plan, _ = look_and_judge(database, keys, pair.one_database, finishing=finishing)
         table = PostgresKeyTable(pair.keys)

@@ -14,6 +14,8 @@ from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.troubles import in_our_words
 
 UNIQUE = "23505"
+WAIT_MILLISECONDS = 10_000
+"""For how long a transaction waits for another one that has a lock; in the key store also how long one may do nothing."""
 Look = Callable[[], object]
 """Raises what keeps anybody from using a database. It is done with each connection that is made in the place of a lost one."""
 

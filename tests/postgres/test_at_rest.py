@@ -12,7 +12,7 @@ from storage.cipher import AesGcm, MakeCipher
 from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
-from storage.postgres.upkeep import PostgresPlaces
+from storage.postgres.places import PostgresPlaces
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, fill
 from tests.support.further import further, only_further
 from tests.support.postgres import KEY, address, empty_pair, execute_in, open_pair, pair_at, server

@@ -16,7 +16,7 @@ from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.postgres import dialect
 from storage.postgres.opening import PostgresPair
-from storage.postgres.upkeep import PostgresPlaces
+from storage.postgres.places import PostgresPlaces
 from storage.tables import metadata
 from tests.support.further import further, only_further, part_of
 from tests.support.postgres import KEY, empty_pair, new_pair, open_pair

@@ -28,7 +28,7 @@ from bot.engine.outbox import sender
 from bot.engine.rounds import opening as opening_round
 from storage.errors import StorageError
 from storage.postgres import connection, opening
-from storage.postgres.opening import Making, PostgresPair
+from storage.postgres.opening import PostgresPair, VaultParts
 from storage.postgres.place import PostgresPlace
 from storage.troubles import Troubles
 from tests.several.wire import STOPPED_OPENING, FileClock, TownAdapter
@@ -76,7 +76,7 @@ def lost(error: StorageError) -> None:
 async def live(folder: Path, database: str, keys: str, pause_every: int) -> None:
     clock = FileClock(folder / "clock")
     pair = PostgresPair(PostgresPlace(database), PostgresPlace(keys))
-    store = opening.open_store(pair, KEY, "org", Making(), Troubles(lost))
+    store = opening.open_store(pair, KEY, "org", VaultParts(), Troubles(lost))
     town = TownAdapter(folder / "town", clock.now)
     town.pause_every = pause_every
     app = wire_app(store, clock, [town], TopicFinder())

@@ -15,8 +15,8 @@ from storage.errors import StoreInUseError
 from storage.files import default_keys_path, sqlite_url
 from storage.migrations import run as migrations
 from storage.places import FilePlaces, StorePlaces
-from storage.postgres import dialect, upkeep
-from storage.postgres.upkeep import PostgresPlaces
+from storage.postgres import dialect, places
+from storage.postgres.places import PostgresPlaces
 from tests.support.further import further, only_further
 from tests.support.postgres import empty_pair, open_pair
 from tests.support.stores import KEY, keep_words, new_database, readable_of
@@ -110,7 +110,7 @@ def test_on_postgresql_it_is_said_how_many_there_are() -> None:
     ("make", "module", "name"),
     [
         pytest.param(files, "storage.upkeep", "refuse_while_open", id="files"),
-        pytest.param(databases, upkeep.__name__, "have_alone", id="postgres", marks=only_further),
+        pytest.param(databases, places.__name__, "have_alone", id="postgres", marks=only_further),
     ],
 )
 def test_control_without_the_look_it_is_migrated_under_them(
@@ -130,7 +130,7 @@ def test_a_start_waits_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None
     place.opened().close_sync()
     place.earlier()
     done: list[str] = []
-    proper = upkeep.bring_up_to_date
+    proper = places.bring_up_to_date
 
     def start() -> None:
         with store_of(place):
@@ -144,7 +144,7 @@ def test_a_start_waits_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None
         done.append("migrates")
         proper(*given)
 
-    monkeypatch.setattr(upkeep, "bring_up_to_date", migrate_beside_a_start)
+    monkeypatch.setattr(places, "bring_up_to_date", migrate_beside_a_start)
     assert migrated(place) == (BEFORE, NEWEST)
     starter.join()
     assert done == ["migrates", "started"]

@@ -19,7 +19,7 @@ import pytest
 
 from storage.postgres import opening
 from storage.postgres.key_table import SCHEMA
-from storage.postgres.opening import Making, PostgresPair
+from storage.postgres.opening import PostgresPair, VaultParts
 from storage.postgres.place import PostgresPlace
 from storage.postgres.store import PostgresStore
 from storage.tables import metadata
@@ -149,4 +149,4 @@ def open_new(**options: Any) -> PostgresStore:
 
 
 def open_pair(pair: PostgresPair, organisation: str = "org", troubles: Any = None, **options: Any) -> PostgresStore:
-    return opening.open_store(pair, KEY, organisation, Making(**options), troubles)
+    return opening.open_store(pair, KEY, organisation, VaultParts(**options), troubles)

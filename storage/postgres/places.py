@@ -1,4 +1,4 @@
-"""An operator's upkeep of a database and a key store on PostgreSQL besides running them."""
+"""Places of a database and its key store on PostgreSQL: what can be done with the two there."""
 
 from __future__ import annotations
 
