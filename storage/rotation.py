@@ -8,14 +8,99 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
+from storage import inspection
 from storage.database import said_clearly
 from storage.errors import WrongKeyError
 from storage.keys import HASHING, NOT_THIS_KEY, hashing_key, key_identity
 from storage.turns import connect_alone, take_turn
 from storage.wrapping import Wrapping
+
+
+class KeyRotation(Protocol):
+    """A key store whose keys are to be wrapped anew. Each of these raises StoreInUseError while a process has it open."""
+
+    @property
+    def place(self) -> str: ...
+
+    def is_there(self) -> bool:
+        """Raises what `open_store` raises of something else in its place, and of a database of a later program."""
+        ...
+
+    def opens_with(self, master_key: bytes) -> bool:
+        """Return whether the key store is wrapped by this master key."""
+        ...
+
+    def wrap_anew(self, before: bytes, after: bytes) -> int:
+        """Wrap all keys with the master key `after`, as a whole or not at all; their number.
+
+        Raises WrongKeyError where they are not wrapped by `before`.
+        """
+        ...
+
+    def leave_nothing_old(self) -> None:
+        """Leave nothing in the store's files of how the keys were wrapped before. May be done again."""
+        ...
+
+
+class Rows(NamedTuple):
+    """Keys of a key store, each as organisation, owner, id and wrapped bytes, and its two check values."""
+
+    keys: Sequence[tuple[str, str, bytes, bytes]]
+    master: bytes | None
+    hashing: bytes | None
+
+
+class WrappedAnew(NamedTuple):
+    """Keys, each as wrapped bytes, organisation and owner, and the two check values."""
+
+    keys: list[tuple[bytes, str, str]]
+    master: bytes
+    hashing: bytes
+
+
+def wrap_rows(rows: Rows, before: bytes, after: bytes) -> WrappedAnew:
+    """Raises WrongKeyError where they are not wrapped by `before`."""
+    old, new = (Wrapping(key, os.urandom) for key in (before, after))
+    if not old.made(rows.master):
+        raise WrongKeyError(NOT_THIS_KEY)
+    hashes = hashing_key(rows.hashing, old, before)
+    wrapped = [(_wrapped_anew(row, old, new), row[0], row[1]) for row in rows.keys]
+    return WrappedAnew(wrapped, new.check_value(), new.wrap(hashes, HASHING.encode()))
+
+
+@dataclass(frozen=True, slots=True)
+class FileRotation:
+    """See `KeyRotation`."""
+
+    database: Path
+    keys: Path
+
+    @property
+    def place(self) -> str:
+        return str(self.keys)
+
+    def is_there(self) -> bool:
+        if not self.keys.exists():
+            return False
+        for file in (self.database, self.keys):
+            inspection.refuse_folder(file)
+        inspection.refuse_newer(self.database)
+        return True
+
+    def opens_with(self, master_key: bytes) -> bool:
+        return opens_with(self.keys, master_key)
+
+    def wrap_anew(self, before: bytes, after: bytes) -> int:
+        return wrap_anew(self.keys, before, after)
+
+    def leave_nothing_old(self) -> None:
+        """Nothing is left: what is overwritten in a file is gone, and whoever opens it next brings its log into it."""
 
 
 def opens_with(keys: Path, master_key: bytes) -> bool:
@@ -29,20 +114,17 @@ def wrap_anew(keys: Path, before: bytes, after: bytes) -> int:
 
     Raises WrongKeyError where they are not wrapped by `before`, StoreInUseError while a process has the key store open.
     """
-    old, new = (Wrapping(key, os.urandom) for key in (before, after))
     with said_clearly(keys), take_turn(keys), closing(_connect_alone(keys)) as connection:
         connection.execute("begin exclusive")
-        if not old.made(_check_value(connection, "master")):
-            raise WrongKeyError(NOT_THIS_KEY)
-        hashes = hashing_key(_check_value(connection, HASHING), old, before)
-        rows = connection.execute("select organisation_id, owner, key_id, wrapped from keys").fetchall()
-        wrapped = [(_wrapped_anew(row, old, new), row[0], row[1]) for row in rows]
-        connection.executemany("update keys set wrapped = ? where organisation_id = ? and owner = ?", wrapped)
-        _put_check(connection, "master", new.check_value())
-        _put_check(connection, HASHING, new.wrap(hashes, HASHING.encode()))
+        found = connection.execute("select organisation_id, owner, key_id, wrapped from keys").fetchall()
+        rows = Rows(found, _check_value(connection, "master"), _check_value(connection, HASHING))
+        made = wrap_rows(rows, before, after)
+        connection.executemany("update keys set wrapped = ? where organisation_id = ? and owner = ?", made.keys)
+        _put_check(connection, "master", made.master)
+        _put_check(connection, HASHING, made.hashing)
         connection.execute("commit")
         connection.execute("pragma wal_checkpoint(truncate)")
-    return len(wrapped)
+    return len(made.keys)
 
 
 def _connect_alone(keys: Path) -> sqlite3.Connection:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from bot.bootstrap.places import CannotOpenError, require_files
-from bot.bootstrap.product import NEW_KEY, create_master_key, master_key_of, open_files_or_explain
+from bot.bootstrap.places import CannotOpenError, is_in_files, places_of
+from bot.bootstrap.product import NEW_KEY, create_master_key, master_key_of, open_or_explain
 from bot.config import Settings
 from bot.system_clock import SystemClock
 from storage.stamps import STAMP
+
+if TYPE_CHECKING:
+    from storage.rotation import KeyRotation
 
 OLD_KEY = ".old-"
 """Middle of the names of files in which old master keys are kept; an instant follows it."""
@@ -37,21 +41,16 @@ def rotate_keys(settings: Settings) -> Rotated:
     """Make a new master key, or go on with the one that an interrupted rotation made. Raises what `open_storage` raises."""
     from storage.copying import sync_folder
     from storage.files import take_over_owner
-    from storage.inspection import refuse_folder, refuse_newer
     from storage.master_key import load_master_key
-    from storage.rotation import opens_with, wrap_anew
 
-    require_files(settings)
-    path, store = settings.keys.master_key_file, settings.storage.keys_path
-    if not store.exists():
-        raise CannotOpenError(f"There is no key store {store} yet: nothing is wrapped by the master key.")
+    path = settings.keys.master_key_file
     new_path = path.with_name(path.name + NEW_KEY)
-    with open_files_or_explain(settings):
-        for file in (settings.storage.path, store):
-            refuse_folder(file)
-        refuse_newer(settings.storage.path)
+    with open_or_explain(settings):
+        store = _rotation_of(settings)
+        if not store.is_there():
+            raise CannotOpenError(f"There is no key store {store.place} yet: nothing is wrapped by the master key.")
         before = master_key_of(settings)
-        opens = opens_with(store, before)
+        opens = store.opens_with(before)
         if not opens:
             _check_goes_on(store, new_path)
         if opens and (not _holds_key(new_path) or _stands_in(new_path, before)):
@@ -59,7 +58,8 @@ def rotate_keys(settings: Settings) -> Rotated:
             new_path.unlink(missing_ok=True)
             create_master_key(new_path)
         after = load_master_key({}, new_path)
-        wrapped = 0 if opens_with(store, after) else wrap_anew(store, before, after)
+        wrapped = 0 if store.opens_with(after) else store.wrap_anew(before, after)
+        store.leave_nothing_old()
         if not _stands_in(path, before):
             return Rotated(wrapped, new_path, None)
         old = _keep_old(path, before)
@@ -69,20 +69,30 @@ def rotate_keys(settings: Settings) -> Rotated:
     return Rotated(wrapped, path, old)
 
 
-def _check_goes_on(keys: Path, new_path: Path) -> None:
+def _rotation_of(settings: Settings) -> KeyRotation:
+    places: Any = places_of(settings)
+    if not is_in_files(settings):
+        from storage.postgres.rotation import PostgresRotation
+
+        return PostgresRotation(places.pair)
+    from storage.rotation import FileRotation
+
+    return FileRotation(places.path, places.keys_path)
+
+
+def _check_goes_on(store: KeyRotation, new_path: Path) -> None:
     """Raises CannotOpenError unless an interrupted rotation has wrapped the key store with the new key already."""
     from storage.master_key import load_master_key
-    from storage.rotation import opens_with
 
     if not _holds_key(new_path):
         raise CannotOpenError(
-            f"The master key is not the one with which the key store {keys} was made: put that one back where the settings look "
-            "for it, and make no new one. Nothing was changed."
+            f"The master key is not the one with which the key store {store.place} was made: put that one back where the settings "
+            "look for it, and make no new one. Nothing was changed."
         )
-    if not opens_with(keys, load_master_key({}, new_path)):
+    if not store.opens_with(load_master_key({}, new_path)):
         raise CannotOpenError(
-            f"Neither the master key nor {new_path} is the one with which the key store {keys} was made: put that one back where "
-            "the settings look for it. Nothing was changed."
+            f"Neither the master key nor {new_path} is the one with which the key store {store.place} was made: put that one back "
+            "where the settings look for it. Nothing was changed."
         )
 
 
