@@ -23,7 +23,7 @@ from bot.calendar import (
     occurrences_from,
 )
 from tests.calendar.strategies import ZONES
-from tests.support.further import GOES_FURTHER, further, part_of
+from tests.support.further import GOES_FURTHER, further, only_further, part_of
 
 pytestmark = further
 
@@ -112,6 +112,7 @@ def test_without_the_resolver_the_same_check_fails(resolve: Callable[[datetime, 
     assert not _faults("Europe/London", spring.at, first_valid_instant)
 
 
+@only_further
 def test_every_date_of_a_year_once_in_every_zone() -> None:
     """At one time of day and in one year per zone, so that all are met in some zone."""
     for number, zone in enumerate(ZONES):

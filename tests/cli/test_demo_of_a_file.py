@@ -20,7 +20,7 @@ from bot.views.messages.questions import QUESTIONS
 from tests.cli.calling import files_in, folkmoot
 from tests.cli.test_answers import TEXTS
 from tests.cli.test_demo import MOST_LINES, flat, played
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -112,6 +112,7 @@ LONG_ANSWERS = (
 )
 
 
+@only_further
 @pytest.mark.parametrize("limited", part_of([True, False], 2))
 def test_long_sentences_fit_as_many_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, limited: bool

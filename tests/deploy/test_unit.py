@@ -118,6 +118,7 @@ def test_the_bot_needs_to_write_into_its_data_alone(home: Path) -> None:
     assert (home / "data" / "folkmoot.db").exists()
 
 
+@only_further
 def test_control_elsewhere_it_could_not_write(home: Path) -> None:
     assert shut_in_ends(home, "touch", str(home / "x")) != 0
     assert shut_in_ends(home, "touch", str(home / "data" / "x")) == 0

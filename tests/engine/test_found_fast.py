@@ -20,9 +20,12 @@ from bot.engine.rounds import digests, group_finals
 from storage.database import open_store
 from storage.sql_box import SqlBox
 from tests.support.actions import TEAM, answered, opened, until
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 GROWING = (
     *("answers", "audits", "checks", "erasures", "inbox", "interviews", "ledger", "meetings", "outbox"),
@@ -100,6 +103,7 @@ async def test_nothing_that_is_asked_often_goes_through_a_growing_table(
     assert left == [], "only the audit of a year is gone through, once a day"
 
 
+@only_further
 @pytest.mark.parametrize(
     "index",
     [

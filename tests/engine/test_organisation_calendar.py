@@ -10,8 +10,11 @@ import pytest
 from bot.domain.model import RoundState
 from bot.engine.rounds import deadlines
 from bot.views.text import as_text
+from tests.support.further import further, only_further
 from tests.support.organisation import EVERYBODY, answered, check_of, final_everywhere
 from tests.support.world import World
+
+pytestmark = further
 
 GOOD_FRIDAY = datetime(2026, 4, 3, 9, 0, tzinfo=UTC)
 AFTER_EASTER = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
@@ -65,6 +68,7 @@ async def test_its_window_ends_on_no_holiday_either() -> None:
     assert decided == datetime(2026, 4, 8, 17, 0, tzinfo=UTC)
 
 
+@only_further
 async def test_control_by_the_end_of_the_cycle_alone_people_are_written_to_on_good_friday(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

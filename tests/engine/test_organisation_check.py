@@ -17,6 +17,7 @@ from bot.engine.context import WorkContext
 from bot.engine.rounds import group_finals
 from bot.views.text import as_text
 from tests.support.actions import until
+from tests.support.further import further, only_further
 from tests.support.organisation import (
     ALPHA,
     BETA,
@@ -29,6 +30,8 @@ from tests.support.organisation import (
 )
 from tests.support.places import channel, person
 from tests.support.world import World
+
+pytestmark = further
 
 
 async def drafted(world: World, words: Mapping[str, str] | None = None) -> Round:
@@ -167,6 +170,7 @@ async def test_two_of_its_releases_share_no_contribution() -> None:
     assert (await world.press("amira", "weigh", first.id)).told(CheckingOver)
 
 
+@only_further
 async def test_control_without_the_mark_and_the_ledger_it_would_say_the_same_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -22,7 +22,7 @@ from storage.database import open_memory_store
 from tests.engine.test_outbox_parts import NARROW, queue
 from tests.support.clock import HandClock, PatientClock
 from tests.support.finders import NoPoints
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 from tests.support.waiting import wait_until
 
 pytestmark = further
@@ -192,6 +192,7 @@ async def test_what_waits_for_one_platform_keeps_nobody_elses_place() -> None:
     assert await other_platform_meanwhile(30) == 20
 
 
+@only_further
 async def test_held_in_hand_it_would_keep_the_others_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
     monkeypatch.setattr(Outages, "closed", lambda self, workspace: False)

@@ -18,8 +18,11 @@ from bot.themes.finder import LocalFinder
 from tests.engine.test_stuck import told
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, pass_days, until
 from tests.support.clock import START
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.world import World
+
+pytestmark = further
 
 QUESTION = "What would make nights easier?"
 LEAD = TEAM[-1]
@@ -96,6 +99,7 @@ async def waited(kept: int) -> tuple[int, bool]:
     return asked, any(each.what == "old" for each in await told(world, "amira", ProposalNoted))
 
 
+@only_further
 async def test_one_that_stands_alone_is_weighed_once_also_where_little_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await waited(60) == (1, False)
     monkeypatch.setattr(weighed, "longest_wait", lambda kept, rhythm: LONGEST_WAIT)

@@ -14,9 +14,12 @@ from bot.engine.rounds import round_facts
 from storage.database import open_store
 from tests.engine.test_stuck import hours, told
 from tests.support.actions import TEAM, answered, opened, until
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.rstrip("?") + " ?!", lambda text: f"  {text}"])
@@ -63,6 +66,7 @@ async def test_a_round_that_asks_the_same_twice_goes_on_to_its_end(tmp_path: Pat
     assert await outcome(tmp_path) == [["Harbour"], ["Lantern"], []]
 
 
+@only_further
 async def test_under_one_key_one_answer_would_stand_for_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above: a person counts once for each key."""
     monkeypatch.setattr(QuestionSet, "__post_init__", lambda self: None)

@@ -18,10 +18,13 @@ from storage.spec import spec_of
 from tests.promises.test_c3_who_weighed import TEN, drafted
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import NoPoints
+from tests.support.further import further, only_further
 from tests.support.places import channel
 from tests.support.stores import KEY, new_database
 from tests.support.twins import twin
 from tests.support.world import World
+
+pytestmark = further
 
 WORDS_OF_DAN = "Harbour of dan"
 
@@ -221,6 +224,7 @@ async def test_no_length_of_a_row_tells_how_somebody_weighed(tmp_path: Path) -> 
     assert len(await lengths_of_weighings(tmp_path)) == 1
 
 
+@only_further
 async def test_control_rows_as_long_as_what_is_in_them_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spec_of(Weighing), "_padded", 0)
     assert len(await lengths_of_weighings(tmp_path)) > 1

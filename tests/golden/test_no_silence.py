@@ -11,7 +11,7 @@ from bot.engine.context import EventContext
 from tests.golden.inputs import MOMENTS, PEOPLE, PLACES, SCENES, Input, inputs, moment
 from tests.golden.platforms import Seen
 from tests.golden.runner import MakePlatform, full, minimal
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -38,11 +38,12 @@ async def test_everything_is_answered(at: str, who: str, place: str) -> None:
     assert await met_with_silence(at, who, place) == []
 
 
-@pytest.mark.parametrize("who", ("amira", "hal"))
+@pytest.mark.parametrize("who", part_of(("amira", "hal"), 2))
 async def test_everything_is_answered_where_there_are_words_alone(who: str) -> None:
     assert await met_with_silence("checking", who, "", minimal) == []
 
 
+@only_further
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 async def test_whatever_came_before_it_is_answered(data: st.DataObject) -> None:
@@ -56,6 +57,7 @@ async def test_whatever_came_before_it_is_answered(data: st.DataObject) -> None:
         assert not any(SORRY in each.text for each in seen), f"{who} {one.name} in {place}"
 
 
+@only_further
 async def test_an_engine_that_overlooks_something_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def deaf(turn: EventContext, text: str) -> None:
         """A command that nobody answers."""

@@ -21,6 +21,9 @@ from tests.golden.platforms import NotHereError
 from tests.golden.runner import minimal, play, unchecked, unlisted
 from tests.golden.test_transcripts import FOLDER, PATHS, assert_same, differences, transcripts
 from tests.golden.world import TranscriptWorld, WordFinder
+from tests.support.further import further, only_further
+
+pytestmark = further
 
 REASONS = {f"{number:02}" for number in range(1, 16)}
 NO_CONVERSATION = {"12": "an employer's policy or a private phone: the answer is a second platform, not a sentence"}
@@ -50,6 +53,7 @@ def test_few_transcripts_are_excused_from_words_alone_and_each_says_why() -> Non
         assert all(needs.values())
 
 
+@only_further
 @pytest.mark.parametrize("transcript", [one for one in transcripts() if one.needs], ids=lambda each: each.name)
 async def test_an_excuse_is_needed(transcript: Transcript, folder_of_run: Path) -> None:
     """Without the excuse it would fail: it cannot be played, or it ends differently."""

@@ -19,7 +19,7 @@ import pytest
 from bot import logs
 from tests.logs import library_ways
 from tests.logs.ways import WAYS
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -81,6 +81,7 @@ async def test_no_canary_is_seen(way: Any, stream: io.StringIO) -> None:
         assert json.loads(line)["event"]
 
 
+@only_further
 @pytest.mark.parametrize("way", part_of(WAYS, 4), ids=lambda way: way.__name__)
 async def test_without_the_guard_it_is(way: Any, undefended: None, stream: io.StringIO) -> None:
     said = await everything_said(way, stream)

@@ -16,6 +16,9 @@ from bot.pictures import charts
 from bot.pictures.charts import BAND_AT, STEP_WIDTH, STEPS_AT, WIDTH, steps_chart, wrap_label
 from bot.views.messages.charts import MOST, STEPS, Chart, make_chart
 from bot.views.messages.summaries import band_words
+from tests.support.further import further, only_further
+
+pytestmark = further
 
 LABELS = ("Good supervision", "Rotas that change late", "People wait too long", "The Tuesday call")
 
@@ -89,6 +92,7 @@ def test_the_steps_are_the_bands_also_without_colour() -> None:
     assert steps(steps_chart(made()).data) == [4, 4, 3, 2]
 
 
+@only_further
 def test_it_is_drawn_alike_every_time_and_in_every_process() -> None:
     program = (
         "import hashlib; from tests.pictures.test_charts import made; from bot.pictures.charts import steps_chart;"

@@ -20,9 +20,12 @@ from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT
 from tests.support.actions import opened, until
 from tests.support.finders import TopicFinder
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 PEOPLE = tuple(f"zanzi{name}" for name in ("ba", "co", "du", "fe", "gi", "ho", "ju", "ka"))
 CANARIES = ("mombasa", "zanzi", *(name.title() for name in PEOPLE))
@@ -128,6 +131,7 @@ async def test_c10_no_log_line_holds_words_names_or_ids(
     assert not found_in(said), [line for line in said.splitlines() if found_in(line)][:3]
 
 
+@only_further
 async def test_c10_without_the_guard_they_would(
     tmp_path: Path, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:

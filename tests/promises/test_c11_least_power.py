@@ -130,7 +130,7 @@ async def test_c11_no_command_reads_an_answer() -> None:
         for spec in COMMANDS:
             if spec.name in ("forget me", "stop"):
                 continue
-            for team in TEAMS:
+            for team in part_of(sorted(TEAMS), 2):
                 for text in filled(spec, team):
                     await world.command(who, text, channel(team.lower()))
     await world.settle()

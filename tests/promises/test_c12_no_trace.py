@@ -19,10 +19,13 @@ from bot.engine.safeguarding import support_first
 from bot.ports import SendRefusedError
 from storage.database import open_store
 from tests.support.actions import TEAM, opened
+from tests.support.further import further, only_further
 from tests.support.places import channel, person
 from tests.support.stores import KEY, new_database
 from tests.support.twins import seen, twin
 from tests.support.world import World
+
+pytestmark = further
 
 X = "amira"
 RISK, HARMLESS = "I want to kill myself", "this rota is killing me"
@@ -71,6 +74,7 @@ def counting(context: EventContext, *given: object) -> None:
     context.uow.audits.save(Audit(id=context.token(), at=context.now, member=acting.id, action="at risk"))
 
 
+@only_further
 @pytest.mark.parametrize("leak", ["a count", "the message"])
 async def test_c12_a_count_or_a_message_that_stays_would_be_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leak: str
@@ -151,6 +155,7 @@ async def test_c12_nobody_else_sees_any_difference() -> None:
     assert await what_others_see(RISK) == await what_others_see(HARMLESS)
 
 
+@only_further
 async def test_c12_a_hidden_alert_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     def alert(context: EventContext, *given: object) -> None:
         for admin in context.uow.members.where(admin=True):

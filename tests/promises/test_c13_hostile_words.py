@@ -19,7 +19,10 @@ from bot.themes import finder as points
 from bot.themes.finder import LocalFinder
 from bot.views.text import as_text
 from tests.support.actions import opened, until
+from tests.support.further import further, only_further
 from tests.support.world import World
+
+pytestmark = further
 
 ATTACKS = (
     *(
@@ -106,6 +109,7 @@ async def test_c13_nothing_hostile_is_live_in_what_is_posted(monkeypatch: pytest
     assert not harm
 
 
+@only_further
 async def test_c13_words_that_are_not_made_plain_would_be_live(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(points.LocalFinder, "redact", lambda self, text, names: text)
     assert any(HARMFUL.search(text) for text in await posted(60))

@@ -14,9 +14,12 @@ from bot.domain.weighing import counting, weighed_labels
 from bot.engine.checks import weighing_count as engine_counting
 from bot.engine.context import EventContext
 from tests.support.actions import HOME, TEAM, opened, until
+from tests.support.further import further, part_of
 from tests.support.places import person
 from tests.support.twins import seen, twin
 from tests.support.world import World
+
+pytestmark = further
 
 X = "amira"
 TEN = (*TEAM, "iris")
@@ -114,13 +117,13 @@ def of_others(world: World) -> dict[str, list[str]]:
     return seen(world, TEN, but=X)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("deed", part_of(DEEDS, 3))
 async def test_until_the_final_it_looks_as_if_nobody_had_weighed(deed: Deed) -> None:
     moved, still = [await lived(one, others=3, to=RoundState.DRAFT) for one in (deed, nothing)]
     assert of_others(moved) == of_others(still)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("deed", part_of(DEEDS, 3, first=1))
 async def test_in_the_final_too_where_too_few_weighed_for_a_label(deed: Deed) -> None:
     """Three others make the draft a checked one; four who weighed are too few for a label."""
     assert of_others(await lived(deed, others=3)) == of_others(await lived(nothing, others=3))

@@ -13,7 +13,7 @@ from bot.domain.model import RoundState
 from bot.engine.rounds import merge_plan
 from bot.ports import SendRefusedError
 from tests.support.actions import FORTNIGHTLY, HOME, next_round
-from tests.support.further import GOES_FURTHER, further, part_of
+from tests.support.further import further, only_further, part_of
 from tests.support.places import channel, person
 from tests.support.twins import seen, twin
 from tests.support.world import World
@@ -121,7 +121,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("teams", "answering", "does"), WAYS if GOES_FURTHER else WAYS[: len(DOINGS)])
+@pytest.mark.parametrize(("teams", "answering", "does"), part_of(WAYS, len(DOINGS)))
 async def test_c3b_nobody_else_sees_it(teams: dict[str, tuple[str, ...]], answering: int, does: Does) -> None:
     rounds, without = await undisturbed(teams, answering)
     with_ = await lived(does, teams, answering)
@@ -136,6 +136,7 @@ async def world_rounds(world: World) -> Rounds:
     return found
 
 
+@only_further
 @pytest.mark.parametrize("does", part_of(DOINGS, 9))
 async def test_c3b_with_a_roster_of_those_who_are_asked_everybody_would_see_it(
     monkeypatch: pytest.MonkeyPatch, does: Does

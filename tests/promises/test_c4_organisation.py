@@ -13,9 +13,12 @@ from bot.domain.releases import FinalPoint
 from bot.engine.context import WorkContext
 from bot.engine.rounds import group_finals, organisation_summary
 from tests.support.actions import opened, until
+from tests.support.further import further, only_further
 from tests.support.places import channel
 from tests.support.twins import seen, twin
 from tests.support.world import World
+
+pytestmark = further
 
 ALPHA = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi")
 BETA = ("hal", "iris", "jon", "kira", "lev", "mona", "nils", "olga")
@@ -95,6 +98,7 @@ async def test_of_teams_of_7_and_8_a_point_that_all_of_the_second_said_tells_no_
     assert "Meadow" in repr(shown[0]) and shown[0] == shown[1]
 
 
+@only_further
 async def test_control_with_what_is_withheld_in_it_the_organisation_tells(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = group_finals.collect_finals
 

@@ -14,8 +14,11 @@ from bot.engine.checks import deciding
 from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.context import WorkContext
 from tests.support.actions import TEAM, answered, opened, until
+from tests.support.further import further, only_further
 from tests.support.twins import seen, twin
 from tests.support.world import World
+
+pytestmark = further
 
 X = "amira"
 ALONE, AMONG_THREE = ((X, "ben"), (X, "ben", "chloe"))
@@ -89,6 +92,7 @@ def of_who_is_still_there(find: Find) -> Find:
     return found
 
 
+@only_further
 @pytest.mark.parametrize("challengers", [(X,), AMONG_THREE], ids=["alone", "of three"])
 async def test_c9_control_cases_of_who_is_still_there_tell_it(
     monkeypatch: pytest.MonkeyPatch, challengers: tuple[str, ...]

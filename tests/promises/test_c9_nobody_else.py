@@ -13,6 +13,9 @@ from storage.keys import KEY_ID_BYTES
 from storage.spec import own_part, spec_of
 from storage.unit_of_work import BoxedUnitOfWork
 from tests.promises.test_c9_backup import PEOPLE, call, keep, listed, with_store
+from tests.support.further import further, only_further
+
+pytestmark = further
 
 
 @pytest.fixture
@@ -68,6 +71,7 @@ def concluding_from_what_is_missing(unit: BoxedUnitOfWork) -> dict[str, bytes]:
     return found
 
 
+@only_further
 def test_control_concluded_from_a_missing_key_they_would_be_ended(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forgotten, "forgotten_members", concluding_from_what_is_missing)
     assert call(home, "backup", "wednesday").exit_code == 0

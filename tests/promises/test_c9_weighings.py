@@ -20,9 +20,12 @@ from storage.spec import spec_of
 from storage.vault import ORGANISATION_AS_OWNER, Vault
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import TopicFinder
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 ITEM = "1.1"
 AMIRA = person("amira")
@@ -115,6 +118,7 @@ async def test_what_a_forgotten_person_weighed_can_be_read_nowhere(window: Windo
     assert {row.member for row in await window.world.read(lambda uow: uow.weighings.where())} == others
 
 
+@only_further
 async def test_control_with_the_keys_kept_all_of_it_could(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Keys, "forget", lambda self, owner: None)
     await window.world.press("amira", "forget.yes")

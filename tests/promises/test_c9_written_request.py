@@ -18,7 +18,7 @@ from bot.domain.conversation import ConversationRef
 from storage.keys import Keys
 from storage.sqlite_store import SqliteStore
 from tests.cli.calling import folkmoot as in_a_process
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -85,6 +85,7 @@ def test_a_process_that_runs_cannot_read_them_either(home: Path) -> None:
     with_store(home, while_it_runs)
 
 
+@only_further
 def test_control_without_noticing_other_processes_it_could(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Keys, "notice_other_processes", lambda self: None)
 

@@ -12,6 +12,7 @@ from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.context import WorkContext
 from bot.engine.rounds import finalising, group_finals
 from tests.support.actions import until
+from tests.support.further import further, only_further
 from tests.support.organisation import (
     ALPHA,
     EVERYBODY,
@@ -27,6 +28,8 @@ from tests.support.organisation import (
 from tests.support.places import person
 from tests.support.twins import as_seen, twin
 from tests.support.world import World
+
+pytestmark = further
 
 MORE = ("vic", "wes", "xan")
 LARGER = {**TEAMS, "Alpha": (*ALPHA, *MORE)}
@@ -82,6 +85,7 @@ async def test_who_withdraws_or_is_forgotten_after_the_final_changes_nothing(lea
     )
 
 
+@only_further
 @pytest.mark.parametrize("leaves", [withdraws, is_forgotten])
 async def test_control_made_of_what_can_still_be_read_it_would_tell(
     leaves: Leaving, monkeypatch: pytest.MonkeyPatch
@@ -98,6 +102,7 @@ async def test_control_made_of_what_can_still_be_read_it_would_tell(
     assert of_others(await lived(stays)) != of_others(await lived(leaves))
 
 
+@only_further
 async def test_control_with_published_words_under_their_authors_key_it_would_tell(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

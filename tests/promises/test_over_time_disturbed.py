@@ -184,6 +184,7 @@ async def test_control_rounds_in_the_order_of_the_clock_are_counted_twice(monkey
     assert [row.block_place for row in later] == [4, 4]
 
 
+@only_further
 async def test_control_answers_that_are_not_spent_are_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Either is enough: that they are spent, and that no round is in two blocks."""
     by_the_clock(monkeypatch)

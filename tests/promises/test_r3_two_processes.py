@@ -23,7 +23,7 @@ from tests.support import postgres
 from tests.support.actions import TEAM
 from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
-from tests.support.further import further
+from tests.support.further import further, only_further
 from tests.support.stores import KEY, OFTEN, new_database
 from tests.support.world import OpenStore, World
 
@@ -77,6 +77,7 @@ async def test_r3_no_round_is_opened_twice(kind: str, tmp_path: Path) -> None:
     assert not twice(days)
 
 
+@only_further
 @pytest.mark.parametrize("kind", OFTEN[1:])
 async def test_r3_a_check_before_the_insert_would_open_two(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

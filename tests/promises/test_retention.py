@@ -243,6 +243,7 @@ async def test_a_clock_that_jumps_ahead_destroys_nothing_at_once(tmp_path: Path)
     assert len(before) == len(TEAM)
 
 
+@only_further
 async def test_control_believed_at_once_it_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "may_remove", lambda work: True)
     _, after = await jumped(tmp_path)

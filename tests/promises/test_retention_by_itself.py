@@ -9,7 +9,10 @@ import pytest
 
 from bot.engine import daily_sweep, scheduler
 from tests.support.actions import opened, pass_days
+from tests.support.further import further, only_further
 from tests.support.world import World
+
+pytestmark = further
 
 
 async def left_after(days: int) -> tuple[bool, bool, bool]:
@@ -44,6 +47,7 @@ async def test_what_admins_did_ends_after_its_months() -> None:
     assert await left_after(370) == (False, False, False)
 
 
+@only_further
 @pytest.mark.parametrize(
     ("room", "name", "days", "stays"),
     [

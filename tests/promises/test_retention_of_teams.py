@@ -119,6 +119,7 @@ async def test_control_counted_from_the_teams_own_final_they_would_be_gone_befor
     assert read == 0
 
 
+@only_further
 async def test_words_under_points_end_with_them(tmp_path: Path) -> None:
     world = World(opener(tmp_path))
     rounds = await two_teams(world, quoted=True)

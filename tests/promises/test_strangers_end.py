@@ -17,9 +17,12 @@ from bot.engine import strangers
 from bot.engine.context import WorkContext
 from storage.database import open_store
 from tests.support.actions import HOME, TEAM, pass_days
+from tests.support.further import further, only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
+
+pytestmark = further
 
 DAY = timedelta(days=1)
 STRANGER = person("nobody")
@@ -63,6 +66,7 @@ async def test_a_stranger_ends_and_nobody_else(tmp_path: Path) -> None:
     await world.store.close()
 
 
+@only_further
 async def test_control_a_sweep_that_looks_for_no_stranger_leaves_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,6 +77,7 @@ async def test_control_a_sweep_that_looks_for_no_stranger_leaves_it(
     await world.store.close()
 
 
+@only_further
 async def test_control_without_a_look_at_who_joined_members_would_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.promises.test_retention import ALONE, finished, in_files
 from tests.support.actions import TEAM, answered, next_round, opened, pass_days, until
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.twins import seen, twin
@@ -158,6 +158,7 @@ async def test_c8_no_number_length_or_order_of_rows_tells_whose_a_point_is(tmp_p
     assert order == ids
 
 
+@only_further
 async def test_c8_notes_as_long_as_what_they_say_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a few points the length would be hidden by that of a block."""
     monkeypatch.setattr(

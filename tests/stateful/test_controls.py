@@ -23,7 +23,7 @@ from tests.stateful import tales
 from tests.stateful.life import Act
 from tests.stateful.machine import machine
 from tests.stateful.tales import play
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -123,6 +123,7 @@ def test_with_every_defence_nothing_is_found(tale: tales.Tale) -> None:
     play(tale, machine())
 
 
+@only_further
 @pytest.mark.parametrize("defence", part_of(list(CONTROLS), 3))
 def test_without_a_defence_the_machine_finds_it(defence: str, monkeypatch: Patch) -> None:
     take_away, tale, finding = CONTROLS[defence]

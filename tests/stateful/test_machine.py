@@ -46,6 +46,7 @@ def test_r2_summaries_are_said_once_where_nothing_can_be_looked_up() -> None:
     assert kind.steps >= NOT_SETTLING
 
 
+@only_further
 def test_r1_r2_r6_hold_on_sqlite(tmp_path: Path) -> None:
     made = iter(range(10_000))
 

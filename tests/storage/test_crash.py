@@ -12,7 +12,10 @@ import pytest
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, NAMES
 from storage.sql_store import SqlStore
+from tests.support.further import further, only_further
 from tests.support.stores import KEY, new_database
+
+pytestmark = further
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,6 +54,7 @@ def test_a_killed_process_keeps_what_it_acknowledged(tmp_path: Path, failpoint: 
     assert len(found) == len(acknowledged) + (failpoint == AFTER_COMMIT)
 
 
+@only_further
 def test_acknowledging_before_the_commit_would_lose_a_write(tmp_path: Path) -> None:
     path = new_database(tmp_path)
     code, acknowledged = run(path, BEFORE_COMMIT, "early")

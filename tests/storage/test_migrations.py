@@ -27,7 +27,10 @@ from storage.migrations.founding import found_on
 from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
 from storage.upkeep import migrate_stores
+from tests.support.further import further, only_further
 from tests.support.stores import KEY, new_database
+
+pytestmark = further
 
 
 @pytest.fixture
@@ -81,6 +84,7 @@ def fill(url: str) -> dict[str, tuple[Any, ...]]:
     return rows
 
 
+@only_further
 def test_every_revision_goes_up_and_down_with_data(url: str) -> None:
     sealing = partial(StoredSealing, MemoryKeyTable(), KEY)
     before = ""

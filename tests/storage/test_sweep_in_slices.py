@@ -18,9 +18,12 @@ from storage.sql_box import SqlBox
 from storage.sqlite_store import SqliteStore
 from storage.sweep import NOTES_KEPT, ORPHAN_WAIT, STEP
 from tests.storage.samples import NOW
+from tests.support.further import further, only_further
 from tests.support.stores import open_new
 
 OWNERS, ORPHANS = 300, 600
+pytestmark = further
+
 DAY = timedelta(days=1)
 
 
@@ -120,6 +123,7 @@ async def test_control_a_sweep_within_the_writer_would_read_more(
     assert watched.most_rows > STEP
 
 
+@only_further
 async def test_control_rows_instead_of_their_ids_would_be_sealed_bytes(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

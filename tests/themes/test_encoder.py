@@ -20,7 +20,10 @@ from bot.themes.finder import LocalFinder
 from bot.themes.model_files import read_packed
 from bot.themes.model_folder import UnusableModelError, read_folder
 from bot.themes.transformer import Transformer
+from tests.support.further import further, only_further
 from tests.themes.model_folders import write_model
+
+pytestmark = further
 
 SAID = ("The rota comes out too late.", "We get the rota far too late", "The canteen food is cold", "👍", "")
 
@@ -195,6 +198,7 @@ def test_nothing_but_the_pipe_carries_the_words() -> None:
     assert b"quokka" not in seen
 
 
+@only_further
 @on_linux
 def test_words_in_the_childs_environment_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control of the test above."""
@@ -215,6 +219,7 @@ def test_topics_are_looked_for_in_one_thread() -> None:
     assert threads_of() == 1
 
 
+@only_further
 @on_linux
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core has one thread")
 def test_told_to_use_more_it_would() -> None:

@@ -8,7 +8,10 @@ import pytest
 
 from bot.themes import common_names, name_edges, names, patterns, redact
 from bot.themes.redact import RedactedSpan, find_personal, redact_text
+from tests.support.further import further, only_further
 from tests.themes.persons import STRUCTURED, Sentence, measure_finder, read_sentences
+
+pytestmark = further
 
 ROSTER = (
     "Brenda Holt",
@@ -45,6 +48,7 @@ def test_persons_and_numbers_are_found_and_little_else(half: str, roster: float,
     assert measured.alarmed <= alarms * measured.harmless, measured.alarms
 
 
+@only_further
 @pytest.mark.parametrize(
     ("place", "name", "off"),
     [
@@ -62,6 +66,7 @@ def test_each_defence_of_names_is_needed(
     assert measure_finder(read_sentences()).recall(["roster-name"]) < before
 
 
+@only_further
 @pytest.mark.parametrize("name", ["EMAIL", "LINK", "HANDLE", "NATIONAL_INSURANCE"])
 def test_each_kind_needs_its_pattern(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     finders = [
@@ -72,6 +77,7 @@ def test_each_kind_needs_its_pattern(monkeypatch: pytest.MonkeyPatch, name: str)
     assert measure_finder(read_sentences()).recall(STRUCTURED) < 0.995
 
 
+@only_further
 def test_without_what_stands_beside_names_other_people_would_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(names, "find_titled", lambda text: [])
     monkeypatch.setattr(names, "end_with_edges", lambda text, end, *, alone: end)

@@ -20,7 +20,10 @@ from bot.themes.likeness import read_thresholds, shipped_background
 from bot.themes.model_files import read_packed
 from bot.themes.model_folder import UnusableModelError, look_into_folder, read_folder
 from bot.themes.second_encoder import SecondEncoder, is_fitted_with, second_encoder_in
+from tests.support.further import further, only_further
 from tests.themes.model_folders import copy_shipped_model, write_model
+
+pytestmark = further
 
 SAID = (
     "The rota comes out far too late",
@@ -69,6 +72,7 @@ def test_a_second_encoder_parts_what_ours_joins() -> None:
     assert not found_with(Denying(read_packed().encode)).points
 
 
+@only_further
 def test_without_it_the_answers_are_grouped_by_ours(caplog: pytest.LogCaptureFixture) -> None:
     def failing(texts: Sequence[str]) -> np.ndarray:  # type: ignore[type-arg]
         raise EncoderError("the encoder's process gave no answer")

@@ -13,7 +13,10 @@ import pytest
 from bot.ports import Item
 from bot.themes import THREADS
 from bot.themes.find_team import find_team
+from tests.support.further import further, only_further
 from tests.themes.test_team_points import APART, ENCODERS, KEEP_ROTA, ROTA, encode
+
+pytestmark = further
 
 SAID = [*APART, *ROTA, *KEEP_ROTA]
 PRINTS = """
@@ -35,6 +38,7 @@ def printed(seed: int, threads: int) -> list[str]:
     return done.stdout.splitlines()
 
 
+@only_further
 def test_another_process_and_another_hash_seed_find_the_same_bytes_and_two_threads_the_same_points() -> None:
     (points, rest, words), other, two_threads = printed(1, 1), printed(2, 1), printed(1, 2)
     assert [points, rest] == other[:2] and "rota" in points.lower()

@@ -177,7 +177,7 @@ ABOUT_TEAMS = ("Crisis line", "You are in Night shift now.")
 """What others may hear of: their team, and the one that an example makes in their channel."""
 
 
-@pytest.mark.parametrize("command", part_of(COMMANDS, 4), ids=lambda command: command.name)
+@pytest.mark.parametrize("command", part_of(COMMANDS, 8), ids=lambda command: command.name)
 async def test_every_command_is_answered_to_its_author(command: object) -> None:
     async with product() as p:
         ids = await asked(p)

@@ -17,7 +17,7 @@ from bot.engine.context import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.test_presses import asked, newest
 from tests.fakes.telegram.world import Message, Person
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -212,7 +212,7 @@ SCENES = (
 )
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", part_of(SCENES, 2), ids=lambda scene: scene.__name__)
 async def test_what_is_said_to_a_late_press_is_true(scene: Callable[[Product], Awaitable[None]]) -> None:
     async with product() as p:
         await scene(p)
@@ -289,6 +289,7 @@ CONTROLS = (
 )
 
 
+@only_further
 @pytest.mark.parametrize(("scene", "without"), part_of(CONTROLS, 3), ids=lambda it: it.__name__)
 async def test_without_its_defence_it_would_be_untrue(
     scene: Callable[[Product], Awaitable[None]],

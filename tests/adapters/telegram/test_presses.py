@@ -14,7 +14,7 @@ from bot.engine.context import EventContext
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import DATE, Group, Message, Person
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -155,6 +155,7 @@ async def test_beside_the_button_nothing_is_longer_than_it_may_be() -> None:
     assert len(WRITE_FIRST) <= NOTICE_LIMIT
 
 
+@only_further
 async def test_told_openly_the_group_would_read_along(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control."""
     monkeypatch.setattr(EventContext, "_answer_beside", lambda self, outcome: self.reply_openly(WriteToMeFirst()))
@@ -175,13 +176,14 @@ SCENES = (
 )
 
 
-@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+@pytest.mark.parametrize("scene", part_of(SCENES, 2), ids=lambda scene: scene.__name__)
 async def test_a_press_is_answered(scene: Callable[[Product], Awaitable[list[str]]]) -> None:
     async with product() as p:
         for press in await scene(p):
             assert p.fake.answered(press)
 
 
+@only_further
 @pytest.mark.parametrize("scene", part_of(SCENES, 3), ids=lambda scene: scene.__name__)
 async def test_without_the_answer_the_button_would_spin(
     scene: Callable[[Product], Awaitable[list[str]]], monkeypatch: pytest.MonkeyPatch

@@ -26,7 +26,7 @@ from tests.fakes.telegram.server import TOKEN
 from tests.fakes.telegram.world import BOT_ID
 from tests.support.clock import HandClock
 from tests.support.finders import OnePoint
-from tests.support.further import GOES_FURTHER, further
+from tests.support.further import GOES_FURTHER, further, only_further
 
 pytestmark = further
 
@@ -111,6 +111,7 @@ async def test_what_comes_again_changes_nothing() -> None:
         assert await replayed(phases, again) == once, f"these came again: {again}"
 
 
+@only_further
 async def test_without_the_claim_it_would() -> None:
     """Negative control: every update is taken for a new one."""
     phases = await recorded()

@@ -12,6 +12,9 @@ from bot.views.messages.checks import KINDS
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.world import BOT_ID, Group, Person
+from tests.support.further import further, only_further
+
+pytestmark = further
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 LABEL = "Waiting and delays"
@@ -264,6 +267,7 @@ def lines(texts: list[str]) -> list[str]:
     return sorted(line for text in texts for line in re.sub(r"start=\w+", "", text).splitlines())
 
 
+@only_further
 async def test_nothing_that_leads_and_admins_are_told_depends_on_who_answered() -> None:
     """C3: the same in every letter."""
     some, none = await told(True), await told(False)
