@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Table, UniqueConstraint
 
 from bot.domain.model import Delivery
+from bot.ports import Added
 from storage.opened_rows import OpenedRows, Values
 
 Equal = Mapping[str, Any]
@@ -34,12 +35,13 @@ class Box(Protocol):
 
     def get(self, id: str) -> Values | None: ...
 
-    def insert(self, values: Values) -> bool:
+    def insert(self, values: Values) -> Added:
         """False, and nothing changed, when the id or another unique key is taken."""
         ...
 
     def put(self, values: Values) -> None:
-        """Insert, or replace the row of that id. Raises ConflictError when another row has one of its unique keys."""
+        """Insert, or replace the row of that id. ConflictError when another row has one of its unique keys is raised here, or at
+        the end of the unit of work at the latest."""
         ...
 
     def delete(self, equal: Equal) -> int: ...

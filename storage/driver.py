@@ -12,8 +12,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect
 
+from bot.ports import Added
+
 Execute = Callable[[str, tuple[Any, ...]], Any]
 """SQL and its parameters in order; gives a cursor of the driver (PEP 249)."""
+Write = Callable[[str, tuple[Any, ...]], Added]
+"""SQL and its parameters in order; its truth value is whether a row was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,16 @@ class Driver:
     execute: Execute
     integrity_error: type[Exception]
     dialect: Dialect
+    write: Write
+    """Runs a statement that gives nothing back, at the latest before the next that does, and before the transaction's end."""
 
 
 def driver_of(connection: Connection) -> Driver:
     raw: Any = connection.connection.driver_connection
-    return Driver(raw.execute, connection.dialect.loaded_dbapi.IntegrityError, connection.dialect)
+    integrity_error = connection.dialect.loaded_dbapi.IntegrityError
+    return Driver(raw.execute, integrity_error, connection.dialect, write_at_once(raw.execute))
+
+
+def write_at_once(execute: Execute) -> Write:
+    """Return what writes without waiting for anything."""
+    return lambda sql, values: execute(sql, values).rowcount > 0

@@ -19,7 +19,7 @@ class HashedInbox:
         self._vault = vault
 
     def claim(self, key: str, at: datetime) -> bool:
-        return self._box.insert((self._id(key), instant_to_plain(at)))
+        return bool(self._box.insert((self._id(key), instant_to_plain(at))))
 
     def knows(self, key: str) -> bool:
         return self._box.get(self._id(key)) is not None

@@ -16,7 +16,7 @@ class OpenedRows:
     """The rows of one table that this process has opened or made, if it `remembers` them."""
 
     def __init__(self, remembers: bool) -> None:
-        self._remembers = remembers
+        self.remembers = remembers
         self._records: dict[str, tuple[Values, Any]] = {}
         self._made: dict[str, Values] = {}
         self._destroyed = 0
@@ -30,12 +30,12 @@ class OpenedRows:
         return record if row is values else None
 
     def note_record(self, values: Values, record: Any) -> None:
-        if self._remembers:
+        if self.remembers:
             self._records[values[0]] = (values, record)
 
     def note_made(self, values: Values) -> None:
         """This process has sealed the row as it stands, so that it can be opened."""
-        if self._remembers:
+        if self.remembers:
             self._made[values[0]] = values
 
     def is_sound(self, values: Values) -> bool:

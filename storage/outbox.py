@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.model import Delivery, OutboxMessage
+from bot.ports import Added
 from storage.box import ASIDE, OutboxBox, columns_of
 from storage.codec import instant_to_plain
 from storage.erasures import Erasures
@@ -28,12 +29,12 @@ class LeasedOutbox:
         self._vault = vault
         self._rows = BoxedRecords(spec_of(OutboxMessage), box, vault, erasures)
         self.added = False
-        """Whether a message was added since this was last set to False."""
+        """Whether a message may have been added since this was last set to False."""
 
-    def add(self, message: OutboxMessage) -> bool:
+    def add(self, message: OutboxMessage) -> Added:
         added = self._rows.add(message)
-        self.added |= added
-        if added and message.edits and message.state == Delivery.WAITING:
+        self.added = True
+        if message.edits and message.state == Delivery.WAITING and added:
             self._drop_waiting_edits(message)
         return added
 

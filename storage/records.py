@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from bot.ports import Added
 from storage.box import Box
 from storage.codec import instant_to_plain
 from storage.erasures import Erasures
@@ -35,10 +36,10 @@ class BoxedRecords(Generic[R]):
         values = self._box.get(self.spec.row_id(id, self._vault))
         return values is not None and self.made(values) is None
 
-    def add(self, record: R) -> bool:
+    def add(self, record: R) -> Added:
         values = self.spec.values(record, self._vault)
         added = self._box.insert(values)
-        if added:
+        if self._box.opened.remembers and added:
             self._box.opened.note_made(values)
         return added
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bot.ports import Added
 from storage.box import Equal
 from storage.driver import Driver
 from storage.errors import ConflictError, ReadOnlyUnitError
+from storage.known_rows import KnownRows
 from storage.opened_rows import OpenedRows, Values
 from storage.outbox_statements import OutboxStatements
 from storage.statements import SIZES, CompiledStatement, Statements, parameters_of, shape_of
@@ -16,40 +18,49 @@ LARGEST_BATCH = SIZES[-1]
 
 
 class SqlBox:
-    def __init__(self, statements: Statements, driver: Driver, organisation: str, writable: bool = True) -> None:
+    def __init__(
+        self,
+        statements: Statements,
+        driver: Driver,
+        organisation: str,
+        writable: bool = True,
+        known: KnownRows | None = None,
+    ) -> None:
         self._statements = statements
+        self._table = statements.table.name
         self._driver = driver
+        self._known = known
         self._organisation = organisation
         self._writable = writable
         self.opened = OpenedRows(remembers=False)
 
     def get(self, id: str) -> Values | None:
-        statement = self._statements.get()
-        row: Values | None = self._run(statement, {"is_id": id}).fetchone()
-        return row
+        known = {} if self._known is None else self._known.of(self._table)
+        if id not in known:
+            known[id] = self._run(self._statements.get(), {"is_id": id}).fetchone()
+        return known[id]
 
-    def insert(self, values: Values) -> bool:
-        self._check_writable()
-        sql = self._statements.insert.sql
-        return bool(self._driver.execute(sql, (self._organisation, *values)).rowcount > 0)
+    def insert(self, values: Values) -> Added:
+        self._begin_change()
+        return self._driver.write(self._statements.insert.sql, (self._organisation, *values))
 
     def put(self, values: Values) -> None:
-        self._check_writable()
+        self._begin_change()
         clash = False
         try:
-            self._driver.execute(self._statements.put.sql, (self._organisation, *values))
+            self._driver.write(self._statements.put.sql, (self._organisation, *values))
         except self._driver.integrity_error:
             clash = True
         if clash:
-            raise ConflictError(f"Another row of {self._statements.table.name} has a unique key of this one.")
+            raise ConflictError(f"Another row of {self._table} has a unique key of this one.")
 
     def delete(self, equal: Equal) -> int:
-        self._check_writable()
+        self._begin_change()
         parts = _split_query(equal)
         return sum(self._run(self._statements.delete(shape_of(part)), parameters_of(part)).rowcount for part in parts)
 
     def delete_before(self, column: str, instant: int) -> int:
-        self._check_writable()
+        self._begin_change()
         return int(self._run(self._statements.delete_before(column), {"instant": instant}).rowcount)
 
     def select(self, equal: Equal) -> list[Values]:
@@ -92,14 +103,23 @@ class SqlBox:
         given["organisation"] = self._organisation
         return self._driver.execute(statement.sql, statement.bound(given))
 
-    def _check_writable(self) -> None:
+    def _begin_change(self) -> None:
         if not self._writable:
-            raise ReadOnlyUnitError(f"A unit of work that only reads tried to change {self._statements.table.name}.")
+            raise ReadOnlyUnitError(f"A unit of work that only reads tried to change {self._table}.")
+        if self._known is not None:
+            self._known.change(self._table)
 
 
 class SqlOutboxBox(SqlBox):
-    def __init__(self, statements: OutboxStatements, driver: Driver, organisation: str, writable: bool = True) -> None:
-        super().__init__(statements, driver, organisation, writable)
+    def __init__(
+        self,
+        statements: OutboxStatements,
+        driver: Driver,
+        organisation: str,
+        writable: bool = True,
+        known: KnownRows | None = None,
+    ) -> None:
+        super().__init__(statements, driver, organisation, writable, known)
         self._outbox = statements
 
     def free(self, instant: int, limit: int, urgencies: Sequence[int]) -> list[Values]:
@@ -110,7 +130,7 @@ class SqlOutboxBox(SqlBox):
         return self._rows(self._outbox.free(shape_of(equal)), given)
 
     def prune(self, instant: int) -> int:
-        self._check_writable()
+        self._begin_change()
         over = self._rows(self._outbox.over(), {"instant": instant})
         return self.delete({"id": tuple(row[0] for row in over)})
 

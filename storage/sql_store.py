@@ -126,6 +126,8 @@ class SqlStore:
             if said is error:
                 raise
             raise said from error
+        for number, refusal in writing.refused.items():
+            jobs[number - 1].fail(self._troubles.told(refusal, "written"))
         if written and not any(isinstance(job.error, NotStoredError) for job in jobs):
             self._troubles.succeeded()
         self._failpoint(AFTER_COMMIT)
@@ -154,13 +156,14 @@ class SqlStore:
     def _attempt(self, job: Job[Any]) -> None:
         """Do one job in a savepoint of its own."""
         writing = self._writing
-        writing.execute("SAVEPOINT unit")
-        if not job.attempt(writing.unit) and job.error is not None:
-            if not writing.in_transaction:
-                raise job.error
-            writing.execute("ROLLBACK TO unit")
-            job.error = self._troubles.told(job.error, "written")
-        writing.execute("RELEASE unit")
+        writing.open_unit()
+        if job.attempt(writing.unit) or job.error is None:
+            writing.close_unit()
+            return
+        if not writing.in_transaction:
+            raise job.error
+        writing.undo_unit()
+        job.error = self._troubles.told(job.error, "written")
 
     def _read(self, jobs: list[Job[Any]]) -> None:
         reading = self._reading

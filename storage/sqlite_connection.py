@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,6 +43,7 @@ class SqliteConnection:
         self._in_doubt = False
         self._changes = 0
         self.unusable_since: float | None = None
+        self.refused: Mapping[int, Exception] = {}
         self._open()
 
     def _open(self) -> None:
@@ -60,6 +61,16 @@ class SqliteConnection:
 
     def execute(self, sql: str) -> Any:
         return self._raw.execute(sql)
+
+    def open_unit(self) -> None:
+        self.execute("SAVEPOINT unit")
+
+    def close_unit(self) -> None:
+        self.execute("RELEASE unit")
+
+    def undo_unit(self) -> None:
+        self.execute("ROLLBACK TO unit")
+        self.execute("RELEASE unit")
 
     def begin(self) -> None:
         with self._doubting():

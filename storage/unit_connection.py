@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from sqlalchemy import Table
@@ -9,6 +10,7 @@ from sqlalchemy import Table
 from bot.domain.model import OutboxMessage
 from storage.box import Box, OutboxBox
 from storage.driver import Driver
+from storage.known_rows import KnownRows
 from storage.outbox_statements import OutboxStatements
 from storage.spec import spec_of
 from storage.sql_box import SqlBox, SqlOutboxBox
@@ -38,6 +40,24 @@ class UnitConnection(Protocol):
 
     def begin(self) -> None: ...
 
+    @property
+    def refused(self) -> Mapping[int, Exception]:
+        """Errors of units of work by their numbers, from 1 on: those that had ended before, and were rolled back alone.
+
+        All of a transaction's are known with its commit.
+        """
+        ...
+
+    def open_unit(self) -> None:
+        """Begin what can be rolled back alone."""
+        ...
+
+    def close_unit(self) -> None: ...
+
+    def undo_unit(self) -> None:
+        """Roll it back, and end it."""
+        ...
+
     def commit(self) -> bool:
         """Return whether there was anything to commit: only that shows that the database can be written."""
         ...
@@ -50,18 +70,19 @@ class UnitConnection(Protocol):
 
 
 class SqlBoxes:
-    def __init__(self, driver: Driver, organisation: str, writable: bool) -> None:
+    def __init__(self, driver: Driver, organisation: str, writable: bool, known: KnownRows | None = None) -> None:
         self._driver = driver
         self._organisation = organisation
         self._writable = writable
+        self._known = known
 
     def of(self, table: Table) -> Box:
         statements = shared_statements(Statements, table, self._driver.dialect)
-        return SqlBox(statements, self._driver, self._organisation, self._writable)
+        return SqlBox(statements, self._driver, self._organisation, self._writable, self._known)
 
     def outbox(self) -> OutboxBox:
         statements = shared_statements(OutboxStatements, spec_of(OutboxMessage).table, self._driver.dialect)
-        return SqlOutboxBox(statements, self._driver, self._organisation, self._writable)
+        return SqlOutboxBox(statements, self._driver, self._organisation, self._writable, self._known)
 
 
 def pairing_of(driver: Driver, writable: bool) -> SqlBox:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.ports.finding import AsksElsewhere, Found, FoundPoint, Item, LeftoverClause, PointFinder
 from bot.ports.keeping import (
+    Added,
     Addresses,
     Inbox,
     NotStoredError,
@@ -42,6 +43,7 @@ from bot.ports.platform import (
 from bot.ports.risk import RiskReader
 
 __all__ = [
+    "Added",
     "Addresses",
     "AsksElsewhere",
     "CannotLookError",

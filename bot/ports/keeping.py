@@ -21,6 +21,12 @@ class NotStoredError(FolkmootError):
     """The store could not commit, and nothing of the unit of work was stored; the message says why, for the operator."""
 
 
+class Added(Protocol):
+    """True if something was added: a store may wait with finding out until somebody asks for the truth value."""
+
+    def __bool__(self) -> bool: ...
+
+
 class Records(Protocol[R]):
     """All records of one kind of one organisation."""
 
@@ -32,8 +38,8 @@ class Records(Protocol[R]):
         """Return whether there is a record of this id that cannot be read (R13)."""
         ...
 
-    def add(self, record: R) -> bool:
-        """Insert a record; return False, and change nothing, when the id or another unique key is taken."""
+    def add(self, record: R) -> Added:
+        """Insert a record; what is returned is false, and nothing changed, when the id or another unique key is taken."""
         ...
 
     def save(self, record: R) -> None:
@@ -122,8 +128,8 @@ class Inbox(Protocol):
 
 
 class Outbox(Protocol):
-    def add(self, message: model.OutboxMessage) -> bool:
-        """Insert a message; an edit replaces a waiting edit of the same message. Return False when its id is there already."""
+    def add(self, message: model.OutboxMessage) -> Added:
+        """Insert a message; an edit replaces a waiting edit of the same message. False when its id is there already."""
         ...
 
     def get(self, id: str) -> model.OutboxMessage | None: ...

@@ -10,17 +10,27 @@ those who have the store open, and then looks as a start does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from storage.driver import Driver
 from storage.errors import UnusableStoreError
+from storage.known_rows import KnownRows
 from storage.postgres.dialect import DIALECT
 from storage.postgres.place import PostgresPlace
-from storage.postgres.session import WAIT_MILLISECONDS, Look, Session, UniqueViolationError, ignore_changes
+from storage.postgres.queue import StatementQueue
+from storage.postgres.session import (
+    WAIT_MILLISECONDS,
+    Look,
+    Session,
+    UniqueViolationError,
+    check_committed,
+    ignore_changes,
+)
 from storage.postgres.troubles import HARMLESS
 from storage.postgres.waking import CHANNEL
+from storage.postgres.wire import Wire
 from storage.unit_connection import SqlBoxes, pairing_of
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
@@ -63,8 +73,11 @@ class PostgresConnection:
         self._in_doubt = False
         self._changes = 0
         self.unusable_since: float | None = None
-        self.driver = Driver(self._session.execute, UniqueViolationError, DIALECT)
-        self.unit = BoxedUnitOfWork(SqlBoxes(self.driver, organisation, writable), vault)
+        self._wire = Wire(self._session.connection)
+        self._queue = StatementQueue(self._wire_now, self._session.told)
+        self._known = KnownRows()
+        self.driver = Driver(self._queue.now, UniqueViolationError, DIALECT, self._queue.later)
+        self.unit = BoxedUnitOfWork(SqlBoxes(self.driver, organisation, writable, self._known), vault)
         self.pairing = pairing_of(self.driver, writable)
 
     @property
@@ -77,15 +90,36 @@ class PostgresConnection:
         return self._session.in_transaction
 
     def execute(self, sql: str) -> Any:
-        return self._session.execute(sql)
+        return self._queue.now(sql)
+
+    def _wire_now(self) -> Wire:
+        if self._wire.connection is not self._session.connection:
+            self._wire = Wire(self._session.connection)
+        return self._wire
+
+    @property
+    def refused(self) -> Mapping[int, Exception]:
+        return self._queue.refused
+
+    def open_unit(self) -> None:
+        self._queue.open_unit()
+
+    def close_unit(self) -> None:
+        self._queue.close_unit()
+        self._known.end_unit()
+
+    def undo_unit(self) -> None:
+        self._queue.undo_unit()
+        self._known.clear()
 
     def begin(self) -> None:
         with self._doubting():
             if self._in_doubt:
                 self._session.renew()
                 self._in_doubt = False
+            self._forget()
             self._session.run(self._begin)
-            self._changes = self._session.changes
+            self._changes = self._queue.changes
             self.unit.leased_outbox.added = False
         # Unlike a file, a server that lets a transaction begin can be used: for writing too, or it would have refused that.
         self.unusable_since = None
@@ -93,11 +127,16 @@ class PostgresConnection:
     def commit(self) -> bool:
         with self._doubting():
             if self.unit.leased_outbox.added:
-                self._session.execute(f"NOTIFY {CHANNEL}")
-            self._session.commit()
-        return self._session.changes != self._changes
+                self._queue.later(f"NOTIFY {CHANNEL}")
+            check_committed(self._queue.now("COMMIT").said, "database")
+        return self._queue.changes != self._changes
+
+    def _forget(self) -> None:
+        self._queue.clear()
+        self._known.clear()
 
     def roll_back(self) -> None:
+        self._forget()
         self._in_doubt |= not self._session.undo()
 
     def close(self) -> None:

@@ -46,7 +46,8 @@ class PostgresPlace:
         more = {key: value for key, value in PATIENCE.items() if key not in given}
         if self.password:
             more["password"] = self.password
-        made = psycopg.connect(self.url, autocommit=True, **more)
+        # The driver would prepare statements by itself, and at a rollback end whatever is prepared: also what it has not.
+        made = psycopg.connect(self.url, autocommit=True, prepare_threshold=None, **more)
         made.execute(SETTINGS)
         return made
 

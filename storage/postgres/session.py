@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from storage.errors import LASTING, StorageError, UnusableStoreError
+from storage.errors import LASTING, ConflictError, StorageError, UnusableStoreError
 from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.troubles import in_our_words
 
@@ -24,7 +24,7 @@ def ignore_changes() -> None:
     """For connections of a moment."""
 
 
-class UniqueViolationError(StorageError):
+class UniqueViolationError(ConflictError):
     """A unique key is taken; the transaction can only be rolled back, as a whole or to a savepoint."""
 
 
@@ -62,7 +62,7 @@ class Session:
         except psycopg.Error as error:
             failed = error
         if failed:
-            raise self._said(failed)
+            raise self.told(failed)
         if cursor.description is None and cursor.rowcount > 0:
             self.changes += cursor.rowcount
         return cursor
@@ -77,10 +77,11 @@ class Session:
         except psycopg.Error as error:
             failed = error
         if failed:
-            raise self._said(failed)
+            raise self.told(failed)
 
-    def _said(self, error: psycopg.Error) -> StorageError:
-        if error.sqlstate == UNIQUE:
+    def told(self, error: psycopg.Error | str) -> StorageError:
+        """Return our error for one of the driver's, or for a code of the server's."""
+        if (error if isinstance(error, str) else error.sqlstate) == UNIQUE:
             return UniqueViolationError(f"A unique key of the {self._what} is taken.")
         return in_our_words(error, self._what, self.done)
 
@@ -98,9 +99,8 @@ class Session:
         return self.connection.closed or self.status is TransactionStatus.UNKNOWN
 
     def commit(self) -> None:
-        """Raises UnusableStoreError too where the server, asked to commit, has rolled back: it says that in its answer alone."""
-        if self.execute("COMMIT").statusmessage != "COMMIT":
-            raise UnusableStoreError(f"The {self._what} cannot be written: the transaction had failed before.", "25P02")
+        """Raises UnusableStoreError."""
+        check_committed(self.execute("COMMIT").statusmessage or "", self._what)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """As `execute`, of what may be done twice: a connection that was lost since it was used last is made anew first."""
@@ -157,3 +157,9 @@ class Session:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def check_committed(said: str, what: str) -> None:
+    """Raise UnusableStoreError where the server, asked to commit, has rolled back: it says that in its answer alone."""
+    if said != "COMMIT":
+        raise UnusableStoreError(f"The {what} cannot be written: the transaction had failed before.", "25P02")

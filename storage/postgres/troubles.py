@@ -33,9 +33,9 @@ HARMLESS = ("40001", "40P01", "53100", "55P03")
 """Codes after which a connection is still good: it waited for a lock or for room."""
 
 
-def in_our_words(error: psycopg.Error, what: str, done: str) -> StorageError:
-    """Return the error of storage that says the same, without any value."""
-    code = error.sqlstate or ""
+def in_our_words(error: psycopg.Error | str, what: str, done: str) -> StorageError:
+    """Return the error of storage that says the same, without any value; of a code of the server's as of the driver's error."""
+    code = error if isinstance(error, str) else error.sqlstate or ""
     if code in DAMAGE:
         return DamagedStoreError(f"The {what} is damaged: stop the process and restore it from its newest copy.", code)
     if code in REASONS:

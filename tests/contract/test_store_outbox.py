@@ -29,7 +29,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def add(store: AnyStore, *messages: OutboxMessage) -> list[bool]:
-    return store.run_sync(lambda unit: [unit.outbox.add(one) for one in messages])
+    return [bool(each) for each in store.run_sync(lambda unit: [unit.outbox.add(one) for one in messages])]
 
 
 def save(store: AnyStore, one: OutboxMessage) -> None:

@@ -6,6 +6,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -99,24 +100,25 @@ def test_one_that_stays_away_does() -> None:
 
 
 def test_a_commit_that_the_server_answers_with_a_rollback_is_no_commit(store: PostgresStore) -> None:
-    """Whoever swallows an error of the database leaves a transaction behind that can only be rolled back."""
-
-    def swallow(unit: Any) -> None:
-        try:
-            unit.teams._box._driver.execute("select 1 / 0", ())
-        except StorageError:
-            store._writing.execute("ROLLBACK TO unit")
-            store._writing.execute("select 1")
-        raise_in_transaction()
-
-    def raise_in_transaction() -> None:
-        try:
+    def break_transaction(unit: Any) -> None:
+        unit.teams.count()
+        with suppress(StorageError):
             store._writing._session.execute("select 1 / 0")  # type: ignore[attr-defined]
-        except StorageError:
-            store._writing.execute = lambda sql: None  # type: ignore[method-assign]
+        store._writing.close_unit = lambda: None  # type: ignore[method-assign]
 
     with pytest.raises(NotStoredError, match="the transaction had failed before"):
-        store.run_sync(swallow)
+        store.run_sync(break_transaction)
+
+
+def test_whoever_passes_over_an_error_of_the_database_is_rolled_back_and_told(store: PostgresStore) -> None:
+    def pass_over(unit: Any) -> None:
+        keep_words("ann")(unit)
+        with suppress(StorageError):
+            unit.teams._box._driver.execute("select 1 / 0", ())
+
+    with pytest.raises(StorageError, match="22012"):
+        store.run_sync(pass_over)
+    assert readable_of(store, "ann") == [False]
 
 
 def test_a_process_that_stops_in_the_middle_holds_nobody_up(
@@ -143,12 +145,14 @@ def test_a_process_that_stops_in_the_middle_holds_nobody_up(
     other.close_sync()
 
 
-def told_by(store: PostgresStore) -> str:
+def told_by(store: PostgresStore, through: str) -> str:
     """Return everything that could be logged of an error into which PostgreSQL puts values."""
+    execute = {"queue": store._writing.driver.execute, "session": store._writing._session.execute}[through]  # type: ignore[attr-defined]
     store.run_sync(lambda unit: unit.rounds.add(a_round("r", occasion=CANARY)))
 
     def clash(unit: Any) -> None:
-        unit.rounds._box._driver.execute(
+        unit.rounds.get("r")
+        execute(
             "insert into teams (organisation_id, id, body) values ('org', %s, 'x'), ('org', %s, 'y')", (CANARY, CANARY)
         )
 
@@ -157,13 +161,14 @@ def told_by(store: PostgresStore) -> str:
     return "".join(traceback.format_exception(raised.value)) + repr(raised.value.__context__)
 
 
-def test_no_error_holds_a_value(store: PostgresStore) -> None:
-    assert CANARY not in told_by(store)
+@pytest.mark.parametrize("through", ["queue", "session"])
+def test_no_error_holds_a_value(store: PostgresStore, through: str) -> None:
+    assert CANARY not in told_by(store, through)
 
 
 def test_the_driver_s_own_would(store: PostgresStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres_session.Session, "_said", lambda self, error: error)
-    assert CANARY in told_by(store)
+    monkeypatch.setattr(postgres_session.Session, "told", lambda self, error: error)
+    assert CANARY in told_by(store, "session")
 
 
 @pytest.mark.parametrize(

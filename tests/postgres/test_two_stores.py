@@ -179,7 +179,7 @@ def test_without_skipping_it_all_would_wait(
     stores: tuple[PostgresStore, PostgresStore], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stores[1]._writing.execute("set lock_timeout = 200")
-    execute = stores[1]._writing._session.execute  # type: ignore[attr-defined]
+    execute = stores[1]._writing.driver.execute
     waiting = replace(
         stores[1]._writing.driver, execute=lambda sql, values: execute(sql.replace(" SKIP LOCKED", ""), values)
     )

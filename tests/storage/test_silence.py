@@ -14,7 +14,7 @@ import sqlalchemy
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import sqlite_connection, sqlite_store
-from storage.driver import Driver
+from storage.driver import Driver, write_at_once
 from storage.sqlite_connection import SqliteConnection
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, NAME, PLAIN, SENT, WHO, fill, filled
 from tests.storage.samples import NOW, a_round, later, message
@@ -62,7 +62,8 @@ def talk(monkeypatch: pytest.MonkeyPatch) -> None:
         return sqlalchemy.create_engine(*given, **options)
 
     def talking(connection: sqlalchemy.Connection) -> Driver:
-        return Driver(connection.exec_driver_sql, sqlalchemy.exc.IntegrityError, connection.dialect)
+        execute = connection.exec_driver_sql
+        return Driver(execute, sqlalchemy.exc.IntegrityError, connection.dialect, write_at_once(execute))
 
     monkeypatch.setattr(sqlite_store, "create_engine", open_one)
     monkeypatch.setattr(sqlite_connection, "driver_of", talking)

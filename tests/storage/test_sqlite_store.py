@@ -203,7 +203,7 @@ def test_another_organisation_in_the_same_file_sees_nothing(tmp_path: Path) -> N
     path = new_database(tmp_path)
     ours, theirs = open_store(path, KEY, "ours"), open_store(path, KEY, "theirs")
     ours.run_sync(lambda unit: unit.teams.add(TEAM))
-    assert theirs.run_sync(lambda unit: unit.teams.add(model.Team(id="t", name="theirs"))) is True
+    assert theirs.run_sync(lambda unit: unit.teams.add(model.Team(id="t", name="theirs")))
     theirs.run_sync(lambda unit: unit.teams.remove("t"))
     assert theirs.read_sync(lambda unit: unit.teams.where()) == []
     assert ours.read_sync(lambda unit: unit.teams.where()) == [TEAM]
