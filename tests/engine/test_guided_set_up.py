@@ -158,6 +158,18 @@ async def test_what_cannot_be_used_keeps_the_form_open(step: str, filled: dict[s
     assert await plan_of(world) == before
 
 
+@pytest.mark.parametrize(
+    ("rhythm", "is_told"), [("every Tuesday at 10:00", True), ("every other Tuesday at 10:00", False)]
+)
+async def test_a_rhythm_that_is_shorter_than_the_windows_is_said_to_be_so(rhythm: str, is_told: bool) -> None:
+    world = await planned(await begun())
+    for typed in ("back", "back"):
+        shown = (await world.type("ada", typed)).told(SetUpAsked)
+    assert shown and shown.step == "rhythm"
+    shown = (await world.type("ada", rhythm)).told(SetUpAsked)
+    assert shown and shown.schedule and bool(shown.overlap) is is_told
+
+
 async def test_what_a_step_asks_for_can_be_typed() -> None:
     world = await begun()
     for typed in ("Paris", "back", "Haven House", "Housing advice", "<@ben> and <@chloe>"):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.domain.outcomes import set_up as said
 from bot.domain.outcomes.schedules import Send
 from bot.domain.set_up import ORDER, STEPS
+from tests.phrasebook.repairs import OVERLAP
 from tests.phrasebook.samples import AT, ZONE, Sample
 
 HERE = said.PlannedHome(access="ok", readable=True, found=8, left_out=1)
@@ -43,6 +44,7 @@ SAMPLES = (
     *(Sample(_at(FULL, "team", home=replace(HERE, access=why)), note=f"team, {why}") for why in TROUBLES),
     Sample(_at(FULL, "review", home=replace(HERE, access="removed")), note="review, removed"),
     Sample(_at(FULL, "support", by_operator=True), note="support, the operator's"),
+    Sample(_at(FULL, "rhythm", overlap=OVERLAP), note="rhythm, shorter than the windows"),
     Sample(_at(EMPTY, "team", home=GROUP), note="team, in groups"),
     Sample(_at(EMPTY, "people", home=replace(GROUP, access="ok")), note="people, in groups"),
     *(Sample(said.SetUpStepForm(step=step, token=step), note=step) for step in STEPS),

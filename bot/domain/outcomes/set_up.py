@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.schedules import Send
+from bot.domain.outcomes.windows import RoundsOverlap
 from bot.domain.stored import stored_as
 
 
@@ -33,7 +34,8 @@ class SetUpAsked(Outcome):
     """One step, with what is planned so far; `token` tells its buttons from those of others. `step` may be the review.
 
     `languages` are codes of those in which points are found. `needed` is how many people are asked together at least. `schedule` is
-    the rhythm in words, with its next `sends` in `zone`; empty for none.
+    the rhythm in words, with its next `sends` in `zone`; empty for none. `overlap` is the
+    first of its rounds that would run into the next.
     """
 
     step: str
@@ -50,6 +52,7 @@ class SetUpAsked(Outcome):
     needed: int = 7
     schedule: str = ""
     sends: tuple[Send, ...] = ()
+    overlap: RoundsOverlap | None = None
     contacts: tuple[str, ...] = ()
     by_operator: bool = False
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
-from bot.domain.model import Organisation, Round, RoundState, Team
+from bot.domain.model import Organisation, Round, RoundState, Schedule, Team
 from bot.domain.outcomes.windows import RoundsOverlap
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, merge_plan
@@ -24,20 +25,20 @@ def overlaps_of(work: WorkContext, teams: list[Team]) -> tuple[RoundsOverlap, ..
     rows = {row.id: row for row in work.uow.teams.where(archived=False)}
     organisation = work.organisation()
     found = (
-        overlap_of(work, organisation, rows[driver], [rows[id] for id in ids if id in rows])
+        first_overlap(organisation, rows[driver], [rows[id] for id in ids if id in rows], schedule, work.now)
         for driver, ids in groups.items()
+        if (schedule := merge_plan.schedule_of(work, driver))
     )
     return tuple(sorted((one for one in found if one), key=lambda one: one.team.casefold()))
 
 
-def overlap_of(work: WorkContext, organisation: Organisation, driver: Team, teams: list[Team]) -> RoundsOverlap | None:
+def first_overlap(
+    organisation: Organisation, driver: Team, teams: list[Team], schedule: Schedule, now: datetime
+) -> RoundsOverlap | None:
     """Return the first of a group's coming rounds that is not over when the next is due.
 
     One that is so without a challenge comes before one that needs it.
     """
-    schedule = merge_plan.schedule_of(work, driver.id)
-    if schedule is None:
-        return None
     zone = deadlines.zone_of(organisation, driver)
     round_ = Round(
         id="",
@@ -51,7 +52,7 @@ def overlap_of(work: WorkContext, organisation: Organisation, driver: Team, team
         windows=deadlines.windows_of(organisation, teams),
     )
     if_challenged = None
-    sends = deadlines.coming_sends(organisation, driver, schedule, work.now, LOOKED_AT)
+    sends = deadlines.coming_sends(organisation, driver, schedule, now, LOOKED_AT)
     for one, following in pairwise(sends):
         checked = deadlines.check_end_of(round_, deadlines.closing_of(round_, one.at))
         decided = deadlines.decision_end_of(round_, checked)

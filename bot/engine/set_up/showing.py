@@ -9,11 +9,13 @@ from bot.calendar import Rule, describe_rule
 from bot.domain.model import Organisation, Schedule, SetUpPlan, Team
 from bot.domain.outcomes.schedules import Send
 from bot.domain.outcomes.set_up import SetUpAsked
+from bot.domain.outcomes.windows import RoundsOverlap
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import needed_roster
 from bot.engine.commands.schedules import SHOWN, read_rule
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines
+from bot.engine.rounds.overlaps import first_overlap
 from bot.engine.safeguarding import contacts
 from bot.engine.set_up import plans
 
@@ -26,6 +28,7 @@ def show_step(context: EventContext, plan: SetUpPlan) -> None:
 def step_outcome(context: EventContext, plan: SetUpPlan) -> SetUpAsked:
     organisation = planned_organisation(context.organisation(), plan)
     schedule, sends = planned_schedule(context, plan)
+    overlap = planned_overlap(context, plan)
     return SetUpAsked(
         step=plan.step,
         token=plan.step,
@@ -41,6 +44,7 @@ def step_outcome(context: EventContext, plan: SetUpPlan) -> SetUpAsked:
         needed=needed_roster(effective_k(organisation.k)),
         schedule=schedule,
         sends=sends,
+        overlap=overlap,
         contacts=plan.contacts or contacts.support_contacts(context),
         by_operator=not (plan.contacts or organisation.support_contacts),
     )
@@ -60,11 +64,23 @@ def planned_schedule(work: WorkContext, plan: SetUpPlan) -> tuple[str, tuple[Sen
     if not plan.words:
         return "", ()
     organisation = planned_organisation(work.organisation(), plan)
-    rule = planned_rule(work, plan)
-    team = Team(id=plan.id, name=plan.team, zone=rule.zone or "")
-    schedule = Schedule(id=plan.id, team=plan.id, rule=rule.to_text(), words=plan.words, asked_until=work.now)
+    team, schedule = _as_records(work, plan)
     coming = deadlines.coming_sends(organisation, team, schedule, work.now, SHOWN)
-    return describe_rule(rule), tuple(Send(at=one.at) for one in coming)
+    return describe_rule(planned_rule(work, plan)), tuple(Send(at=one.at) for one in coming)
+
+
+def planned_overlap(work: WorkContext, plan: SetUpPlan) -> RoundsOverlap | None:
+    """The first of the planned rounds that is not over when the next is due, by the windows of now."""
+    if not plan.words:
+        return None
+    team, schedule = _as_records(work, plan)
+    return first_overlap(planned_organisation(work.organisation(), plan), team, [team], schedule, work.now)
+
+
+def _as_records(work: WorkContext, plan: SetUpPlan) -> tuple[Team, Schedule]:
+    rule = planned_rule(work, plan)
+    schedule = Schedule(id=plan.id, team=plan.id, rule=rule.to_text(), words=plan.words, asked_until=work.now)
+    return Team(id=plan.id, name=plan.team or "the team", zone=rule.zone or ""), schedule
 
 
 def planned_rule(work: WorkContext, plan: SetUpPlan) -> Rule:

@@ -8,6 +8,7 @@ from bot.domain.outcomes import set_up as said
 from bot.domain.set_up import ORDER, REVIEW, STEPS
 from bot.views.messages import times
 from bot.views.messages.languages import languages_read
+from bot.views.messages.windows import overlap_sentence
 from bot.views.messages.wording import Texts, count_of, first_text, join_and, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Fields, Heading, Items, Note, Text, View
 
@@ -173,6 +174,8 @@ def _rhythm(asked: said.SetUpAsked) -> Iterator[Block]:
         return
     yield Text(f"{asked.team or 'The team'} is to be asked {asked.schedule}. The next times:")
     yield Items(_send_times(asked))
+    if asked.overlap:
+        yield Text(overlap_sentence([asked.overlap]))
 
 
 def _send_times(asked: said.SetUpAsked) -> tuple[str, ...]:
