@@ -55,6 +55,12 @@ SESSION = (
 )
 READ_ONLY = "; set default_transaction_read_only = on"
 THERE = f"select to_regclass('{SCHEMA}.pair')"
+OLDEST_RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+"""Number of the oldest transaction that is under way in any database of the server: what was deleted by an older one is gone for
+everybody, and so not written anew."""
+DELETE = (
+    "delete from keys where organisation_id = %s and owner = %s returning key_id, pg_current_xact_id()::text::bigint"
+)
 KEEP = "insert into destroyed values (%s, %s) on conflict do nothing"
 
 
@@ -65,8 +71,9 @@ class PostgresKeyTable:
         self._session = Session(place, "key store", SESSION + (READ_ONLY if read_only else ""))
         self._own_destructions = 0
         self._made = False
-        self._deleted = True
-        """Whether there may be deleted keys in the table's file: a process before this one may have been killed."""
+        self._deleted_in: int | None = 0
+        """Number of the last transaction that deleted a key which may still be in the table's file: 0 where a process before this
+        one may have left one, None where there is none."""
 
     def changes_elsewhere(self) -> int:
         """Return how many keys other processes have destroyed: keys that they made are no reason to forget any."""
@@ -113,7 +120,7 @@ class PostgresKeyTable:
 
     def settle(self, generation: int) -> None:
         self._run("update pair set settled = true where generation = %s", generation)
-        if self._deleted:
+        if self._deleted_in is not None:
             self._write_anew()
 
     def _begin(self, generation: int) -> None:
@@ -138,18 +145,23 @@ class PostgresKeyTable:
         with self._session.transaction():
             self._begin(generation)
             self._session.execute("update pair set destructions = destructions + 1")
-            deleted = "delete from keys where organisation_id = %s and owner = %s returning key_id"
-            found = self._session.execute(deleted, (organisation, owner)).fetchone()
+            found = self._session.execute(DELETE, (organisation, owner)).fetchone()
             if found and noted:
                 self._session.execute(KEEP, (organisation, found[0]))
         self._own_destructions += 1
-        self._deleted |= found is not None
+        if found:
+            self._deleted_in = found[1]
 
     def _write_anew(self) -> None:
-        """Leave no deleted key in the table's file. Where somebody reads it for too long, it is done with the next change."""
+        """Leave no deleted key in the table's file. Where somebody reads it for too long, it is done with the next change.
+
+        So is it while a transaction is under way, anywhere on the server, that began before the key was deleted: the server would
+        keep the deleted key for it.
+        """
         try:
-            self._run("vacuum (full) keys")
-            self._deleted = False
+            if self._run(f"select {OLDEST_RUNNING}").fetchone()[0] > (self._deleted_in or 0):
+                self._run("vacuum (full) keys")
+                self._deleted_in = None
         except UnusableStoreError as error:
             log.warning("a deleted key stays in its file for now", extra={"why": error.database_code})
 
@@ -167,6 +179,7 @@ class PostgresKeyTable:
                 self._session.execute(
                     "delete from keys where organisation_id = %s and key_id = %s", (organisation, key_id)
                 )
+            (self._deleted_in,) = self._session.execute("select pg_current_xact_id()::text::bigint").fetchone()
         self._write_anew()
 
     def end_restore(self) -> None:

@@ -7,12 +7,14 @@ on after an interruption. What its write-ahead log recorded before ends with tha
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 
+from storage.errors import UnusableStoreError
 from storage.keys import HASHING
 from storage.migrations import run as migrations
 from storage.pairing import StoreKind
-from storage.postgres.key_table import SESSION
+from storage.postgres.key_table import OLDEST_RUNNING, SESSION
 from storage.postgres.looking import look_at_database, look_at_keys
 from storage.postgres.opening import PostgresPair, held_alone
 from storage.postgres.session import Session
@@ -21,6 +23,7 @@ from storage.wrapping import Wrapping
 
 ROWS = "select organisation_id, owner, key_id, wrapped from keys order by organisation_id, owner"
 PUT_CHECK = "insert into checks values (%s, %s) on conflict (id) do update set value = excluded.value"
+PATIENCE_SECONDS = 30.0
 PUT_KEY = "update keys set wrapped = %s where organisation_id = %s and owner = %s"
 
 
@@ -64,8 +67,24 @@ class PostgresRotation:
     def leave_nothing_old(self) -> None:
         with held_alone(self.pair) as (_, keys):
             keys.execute(SESSION)
+            _wait_for_older(keys)
             for table in ("keys", "checks"):
                 keys.execute(f"vacuum (full) {table}")
+
+
+def _wait_for_older(keys: Session) -> None:
+    """Until nothing is under way on the server that began before now: it would keep for that what was replaced. Raises
+    UnusableStoreError."""
+    (next_one,) = keys.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+    until = time.monotonic() + PATIENCE_SECONDS
+    while keys.execute(f"select {OLDEST_RUNNING}").fetchone()[0] < next_one:
+        if time.monotonic() > until:
+            raise UnusableStoreError(
+                "The keys are wrapped with the new master key, and the server still keeps how they were before: a transaction that "
+                "began earlier is under way on it, in whichever database. Once it is over, run the same command again.",
+                "55000",
+            )
+        time.sleep(0.05)
 
 
 def _check_value(keys: Session, id: str) -> bytes | None:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from storage.cipher import AesGcm, MakeCipher
+from storage.postgres import key_table
 from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
 from storage.postgres.places import PostgresPlaces
+from storage.postgres.store import PostgresStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, fill
 from tests.support.further import further, only_further
 from tests.support.postgres import KEY, address, empty_pair, execute_in, open_pair, pair_at, server
+from tests.support.stores import keep_words
 
 pytestmark = further
+
+CHANGES = 20
 
 
 def dumped(place: PostgresPlace) -> bytes:
@@ -96,16 +105,63 @@ def content_of(path: Path) -> bytes:
         return b""
 
 
-def erased_key() -> bytes:
-    """Return the bytes of a key that was stored, and then destroyed."""
-    pair = filled()
+def wrapped_key(pair: PostgresPair) -> bytes:
     with pair.keys.connect() as raw:
         (wrapped,) = raw.execute("select wrapped from folkmoot_keys.keys where owner = 'ann'").fetchone()  # type: ignore[misc]
     assert files_with(wrapped, "base")
+    return bytes(wrapped)
+
+
+def change_until_gone(store: PostgresStore) -> None:
+    """Other tests' transactions may be under way when a key is destroyed."""
+    for number in range(CHANGES):
+        if store.vault.keys._table._deleted_in is None:  # type: ignore[attr-defined]
+            return
+        time.sleep(0.05)
+        store.run_sync(keep_words(f"m{number}"))
+
+
+def erased_key() -> bytes:
+    """Return the bytes of a key that was stored, and then destroyed."""
+    pair = filled()
+    wrapped = wrapped_key(pair)
     store = open_pair(pair)
     store.run_sync(lambda unit: unit.texts.forget("ann"))
+    change_until_gone(store)
     store.close_sync()
-    return bytes(wrapped)
+    return wrapped
+
+
+@contextmanager
+def older_transaction() -> Iterator[None]:
+    """One that has begun in another database of the server, as somebody else's program may."""
+    with psycopg.connect(address()) as connection:
+        connection.execute("select pg_current_xact_id()")
+        yield
+
+
+def key_destroyed_beside_an_older_transaction() -> bytes:
+    pair = filled()
+    wrapped = wrapped_key(pair)
+    store = open_pair(pair)
+    with older_transaction():
+        store.run_sync(lambda unit: unit.texts.forget("ann"))
+        assert files_with(wrapped, "base"), "nobody can help that"
+    change_until_gone(store)
+    store.run_sync(keep_words("last"))
+    store.close_sync()
+    return wrapped
+
+
+@only_further
+def test_what_is_kept_for_an_older_transaction_goes_once_that_is_over() -> None:
+    assert files_with(key_destroyed_beside_an_older_transaction(), "base") == []
+
+
+@only_further
+def test_where_nobody_looked_for_an_older_transaction_it_would_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_table, "OLDEST_RUNNING", "9223372036854775807")
+    assert files_with(key_destroyed_beside_an_older_transaction(), "base")
 
 
 @only_further

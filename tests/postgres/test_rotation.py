@@ -17,6 +17,7 @@ from storage.postgres import rotation
 from storage.postgres.opening import PostgresPair
 from storage.postgres.session import Session
 from tests.cli.doctored import call, in_store
+from tests.postgres.test_at_rest import older_transaction
 from tests.postgres.test_commands import configured
 from tests.storage.canaries import fill
 from tests.storage.test_rotation import all_is_there
@@ -64,7 +65,7 @@ class Opened:
 def wrapped_in(pair: PostgresPair) -> list[bytes]:
     with pair.keys.connect() as connection:
         rows = connection.execute("select wrapped from folkmoot_keys.keys union select value from folkmoot_keys.checks")
-        return [bytes(row[0]) for row in rows]
+        return sorted(bytes(row[0]) for row in rows)
 
 
 def stands_in_a_table(pair: PostgresPair, wanted: list[bytes]) -> bool:
@@ -165,3 +166,16 @@ def test_where_there_is_nothing_yet_it_says_so(tmp_path: Path, monkeypatch: pyte
     done = call(config, "keys", "rotate")
     assert done.exit_code == 2 and "There is no key store postgresql://" in done.output
     assert not key_file(config).with_name("master.key.new").exists()
+
+
+@only_further
+def test_while_the_server_keeps_the_old_ones_for_an_older_transaction_it_is_not_done(
+    config: Path, pair: PostgresPair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapped = wrapped_in(pair)
+    with older_transaction(), monkeypatch.context() as patch:
+        patch.setattr(rotation, "PATIENCE_SECONDS", 0.2)
+        done = call(config, "keys", "rotate")
+        assert done.exit_code == 2 and "run the same command again" in done.output, done.output
+    assert call(config, "keys", "rotate").exit_code == 0
+    assert words_are_there(config) and not stands_in_a_table(pair, wrapped)
