@@ -31,7 +31,7 @@ from storage.confidential import filled_up
 from storage.database import open_memory_store, open_store
 from storage.keys import KEY_ID_BYTES
 from storage.spec import Spec, spec_of
-from storage.sqlite_store import PRAGMAS
+from storage.sqlite.store import PRAGMAS
 from storage.tables import TableRow, asking, people, plumbing
 from storage.vault import ORGANISATION_AS_OWNER, Vault
 

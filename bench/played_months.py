@@ -21,7 +21,7 @@ from bot.engine.rounds import deadlines
 from bot.ports import UnitOfWork
 from bot.themes.finder import LocalFinder
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.clock import HandClock
 
 if TYPE_CHECKING:

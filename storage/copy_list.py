@@ -18,7 +18,7 @@ from storage.database import said_clearly
 from storage.files import files_beside
 from storage.inspection import read_only
 from storage.known_erasures import ASIDE, MADE
-from storage.sqlite_store import BUSY_MILLISECONDS
+from storage.sqlite.store import BUSY_MILLISECONDS
 from storage.stamps import STAMP
 
 COPIES = "create table if not exists copies (path text primary key, made text not null, expires text not null)"

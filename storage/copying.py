@@ -20,8 +20,8 @@ from storage.database import said_clearly
 from storage.errors import DamagedFileError, StorageError, StoresApartError, UnreachableError
 from storage.files import files_beside, make_new_private_file
 from storage.inspection import check_whole, look_and_judge
-from storage.key_tables import note_backup
 from storage.pairing import PairingPlan
+from storage.sqlite.key_table import note_backup
 from storage.stamps import STAMP
 
 MARK = "create table copy (made text not null, expires text not null)"

@@ -21,13 +21,14 @@ from storage.errors import UnreachableError
 from storage.failpoints import Failpoint, never_fail
 from storage.files import default_keys_path, make_private_file
 from storage.inspection import START_CHECK_SECONDS, look_and_judge
-from storage.key_tables import MemoryKeyTable, SqliteKeyTable
 from storage.keys import Keys, KeyTable
 from storage.memory import MemoryStore
+from storage.memory_key_table import MemoryKeyTable
 from storage.migrations import run as migrations
 from storage.pair_making import adopt_pair, found_database
 from storage.pairing import PairingPlan
-from storage.sqlite_store import BEGIN_READING, BEGIN_WRITING, BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
+from storage.sqlite.key_table import SqliteKeyTable
+from storage.sqlite.store import BEGIN_READING, BEGIN_WRITING, BUSY_MILLISECONDS, PRAGMAS, SqliteStore, engine_for
 from storage.troubles import Troubles
 from storage.turns import take_turn
 from storage.vault import Vault

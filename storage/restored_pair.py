@@ -17,11 +17,11 @@ from pathlib import Path
 from storage.database import said_clearly
 from storage.errors import StoresApartError
 from storage.inspection import check_both_whole, check_evidence, check_tables, gather_evidence, look_at_both
-from storage.key_tables import SqliteKeyTable
 from storage.known_erasures import Erased, all_known_erasures
 from storage.migrations import run as migrations
 from storage.pair_making import join_again
 from storage.pairing import Evidence, PairingPlan, check_pairing, evidence_to_go_on
+from storage.sqlite.key_table import SqliteKeyTable
 from storage.turns import take_turn
 from storage.upkeep import open_for_change
 

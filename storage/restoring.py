@@ -23,7 +23,6 @@ from storage.database import said_clearly
 from storage.errors import DamagedFileError, NoCopyError, StoreInUseError, StoresApartError, UnreachableError
 from storage.files import files_beside, log_of, take_over_owner
 from storage.inspection import check_whole, gather_evidence, look_at, read_only, refuse_folder
-from storage.key_tables import SqliteKeyTable, begin_restore_in, note_backup
 from storage.known_erasures import (
     ASIDE,
     MADE,
@@ -35,6 +34,7 @@ from storage.migrations import run as migrations
 from storage.pairing import FileFacts, StoreKind
 from storage.restore_meaning import RestoreMeaning, are_erasures_known, look_at_rows
 from storage.restored_pair import look_at_restored, note_erasures
+from storage.sqlite.key_table import SqliteKeyTable, begin_restore_in, note_backup
 from storage.stamps import STAMP
 from storage.turns import take_turn
 from storage.upkeep import check_master_key

@@ -19,15 +19,15 @@ from storage.database import said_clearly
 from storage.errors import UnreachableError
 from storage.files import default_keys_path, sqlite_url
 from storage.inspection import check_both_whole, check_evidence, check_tables, look_and_judge, look_at_both
-from storage.key_tables import SqliteKeyTable
 from storage.keys import Keys
 from storage.migrations import run as migrations
 from storage.migrations.run import MakeSealing
 from storage.migrations.sealing import StoredSealing
 from storage.pair_making import adopt_pair, bring_up_to_date
 from storage.pairing import PairingPlan, check_pairing
-from storage.sqlite_connection import SqliteConnection
-from storage.sqlite_store import BEGIN_READING, engine_for
+from storage.sqlite.connection import SqliteConnection
+from storage.sqlite.key_table import SqliteKeyTable
+from storage.sqlite.store import BEGIN_READING, engine_for
 from storage.turns import refuse_while_open, take_turn
 from storage.vault import ORGANISATION_AS_OWNER, Vault
 

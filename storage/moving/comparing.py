@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from storage.confidential import words_of
 from storage.errors import UnreadableRowError
-from storage.key_tables import MemoryKeyTable
 from storage.keys import Keys, WrappedKey
+from storage.memory_key_table import MemoryKeyTable
 from storage.moving.side import FORMS, KEY_FORMS, CannotMoveError, Row, Side, TableForm
 from storage.tables import plumbing, table_of
 from storage.vault import Vault

@@ -13,10 +13,10 @@ from storage.database import said_clearly
 from storage.errors import StoresApartError
 from storage.files import SIDE_FILES, make_new_private_file, sqlite_url
 from storage.inspection import check_whole, look_and_judge, look_at, read_only, refuse_folder
-from storage.key_tables import DESTROYED, PAIR, SCHEMA
 from storage.migrations import run as migrations
 from storage.moving.side import CannotMoveError, Marks, Row, TableForm
 from storage.pairing import MOVED, MOVING, NEW, PairingPlan
+from storage.sqlite.key_table import DESTROYED, PAIR, SCHEMA
 from storage.turns import connect_alone, take_turn
 
 BEGUN = f"create table if not exists {MOVING} (pair text not null, whole integer not null)"

@@ -13,8 +13,8 @@ from bot.domain.model import Weighing, WeighingState
 from storage.database import open_store
 from storage.errors import ErasureUnfinishedError, UnreadableRowError
 from storage.failpoints import AFTER_COMMIT
-from storage.key_tables import SqliteKeyTable
 from storage.spec import spec_of
+from storage.sqlite.key_table import SqliteKeyTable
 from storage.sweep import ORPHAN_WAIT
 from storage.vault import ORGANISATION_AS_OWNER
 from tests.storage.samples import NOW

@@ -18,7 +18,7 @@ from bot.engine import leases
 from bot.engine.leases import Tenure
 from bot.engine.outbox import message_rows, sender
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.engine.test_outbox_parts import TEAM, queue
 from tests.support.clock import HandClock
 from tests.support.finders import NoPoints

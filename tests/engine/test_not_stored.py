@@ -12,7 +12,7 @@ from bot.domain.events import FormSubmitted
 from bot.domain.outcomes.commands import WentWrong
 from bot.ports import NotStoredError
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.storage.test_full_disk import fill
 from tests.support.actions import TEAM, opened
 from tests.support.stores import KEY, new_database

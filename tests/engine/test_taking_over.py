@@ -18,7 +18,7 @@ from bot.engine.leases import Tenure
 from bot.engine.outbox import OutboxSender, sender
 from bot.ports import Limits, UnitOfWork
 from bot.views.view import View
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.engine.test_leases import TERM, Process, database, lease
 from tests.engine.test_outbox_parts import AMIRA, TEAM, queue, state_of, world
 from tests.support.clock import HandClock

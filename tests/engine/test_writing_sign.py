@@ -22,10 +22,11 @@ from bot.domain.model import LeaseRecord
 from bot.engine import watchdog
 from bot.engine.watchdog import Watchdog
 from bot.ports import NotStoredError
-from storage import database, sqlite_store, troubles
+from storage import database, troubles
 from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT, never_fail
-from storage.sqlite_store import SqliteStore
+from storage.sqlite import store as sqlite_store
+from storage.sqlite.store import SqliteStore
 from tests.storage.samples import NOW
 from tests.support.clock import SleepersClock
 from tests.support.finders import NoPoints

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.errors import SchemaMismatchError
-from storage.key_tables import MemoryKeyTable
+from storage.memory_key_table import MemoryKeyTable
 from storage.migrations import founding
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing

@@ -22,7 +22,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.system_clock import SystemClock
 from storage import copying, forgotten, known_erasures
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 
 PEOPLE = ("amira", "ben", "chiara")
 ALL = {"amira": True, "ben": True, "chiara": True}

@@ -16,7 +16,7 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from storage.keys import Keys
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.cli.calling import folkmoot as in_a_process
 from tests.support.further import further, only_further, part_of
 

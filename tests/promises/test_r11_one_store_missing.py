@@ -21,7 +21,7 @@ from bot.domain import model
 from bot.domain.confidential import ConfidentialText
 from storage import inspection, sweep, upkeep
 from storage.pairing import NEW, FileFacts, PairingPlan
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 
 PEOPLE = tuple(f"m{number:02}" for number in range(24))
 COMMANDS = ("run", "check", "migrate", "claim-code")

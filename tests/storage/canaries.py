@@ -10,7 +10,7 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from storage.cipher import AesGcm, MakeCipher
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.storage.samples import NOW, message
 from tests.support.stores import KEY, new_database
 

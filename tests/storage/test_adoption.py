@@ -20,10 +20,10 @@ from storage.errors import SchemaMismatchError, StoresApartError
 from storage.failpoints import JOINING
 from storage.files import default_keys_path, sqlite_url
 from storage.inspection import look_at
-from storage.key_tables import SqliteKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.sealing import StoredSealing
 from storage.restored_pair import finish_restore, go_on_with_restored, look_at_restored
+from storage.sqlite.key_table import SqliteKeyTable
 from storage.upkeep import migrate_stores
 from tests.support.stores import KEY, keep_words, new_database, pairs_of, readable_of
 

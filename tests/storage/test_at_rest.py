@@ -11,9 +11,10 @@ import pytest
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from storage import database, key_tables
+from storage import database
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.sqlite import key_table
+from storage.sqlite.store import SqliteStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, filled
 from tests.support.stores import KEY, NullCipher, open_restored
 
@@ -143,7 +144,7 @@ def test_erasing_says_so_when_it_could_not_be_finished(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "keys.db", isolation_level=None)
     other.execute("begin")
     other.execute("select count(*) from keys").fetchone()
-    with pytest.raises(key_tables.ErasureUnfinishedError):
+    with pytest.raises(key_table.ErasureUnfinishedError):
         store.run_sync(lambda unit: unit.texts.forget("ann"))
     assert words(store) == [None, None]
     other.close()

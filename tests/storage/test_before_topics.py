@@ -12,9 +12,9 @@ import pytest
 from bot.domain.conversation import ConversationRef
 from bot.domain.model import Urgency
 from storage.database import open_store
-from storage.key_tables import SCHEMA
 from storage.migrations import run as migrations
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.key_table import SCHEMA
+from storage.sqlite.store import SqliteStore
 from storage.upkeep import migrate_stores
 from tests.storage.samples import NOW
 from tests.support.stores import KEY

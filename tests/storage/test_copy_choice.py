@@ -17,7 +17,7 @@ from storage.copy_choice import choose_copy
 from storage.errors import NoCopyError
 from storage.inspection import look_at
 from storage.pairing import StoreKind
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.promises.test_c9_backup import call, home, keep, readable, with_store
 from tests.storage.test_copying import damage_middle
 

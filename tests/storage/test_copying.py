@@ -20,7 +20,7 @@ from storage.copying import CopyExistsError, CopyFailedError, copy_stores
 from storage.database import open_store
 from storage.errors import DamagedFileError
 from storage.inspection import check_both_whole, check_whole, gather_evidence, look_at
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.stores import KEY, keep_words, new_database, readable_of
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -21,9 +21,9 @@ from storage import troubles
 from storage.database import open_store
 from storage.errors import DamagedStoreError, UnusableStoreError
 from storage.failpoints import BEFORE_COMMIT
-from storage.key_tables import SqliteKeyTable
-from storage.sqlite_connection import SqliteConnection
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.connection import SqliteConnection
+from storage.sqlite.key_table import SqliteKeyTable
+from storage.sqlite.store import SqliteStore
 from storage.troubles import CALM_SECONDS
 from tests.support.stores import KEY, new_database
 

@@ -14,9 +14,9 @@ from storage.cipher import identity_of
 from storage.database import open_memory_store, open_store
 from storage.errors import WrongKeyError
 from storage.failpoints import AFTER_KEY_COMMIT, BEFORE_COMMIT, BEFORE_KEY_COMMIT
-from storage.key_tables import MemoryKeyTable
 from storage.keys import Keys
 from storage.master_key import VARIABLE, create_key_file, load_master_key
+from storage.memory_key_table import MemoryKeyTable
 from tests.support.stores import KEY, new_database
 
 WRITTEN = base64.urlsafe_b64encode(KEY).decode()

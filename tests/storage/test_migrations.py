@@ -21,7 +21,7 @@ from sqlalchemy.pool import StaticPool
 
 from storage.database import open_store
 from storage.errors import DamagedFileError, SchemaMismatchError, StorageError, UnreachableError
-from storage.key_tables import MemoryKeyTable
+from storage.memory_key_table import MemoryKeyTable
 from storage.migrations import run as migrations
 from storage.migrations.founding import found_on
 from storage.migrations.sealing import StoredSealing

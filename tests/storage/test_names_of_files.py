@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from bot.domain import model
-from storage import sqlite_store
 from storage.database import open_store
 from storage.migrations import run as migrations
+from storage.sqlite import store as sqlite_store
 from storage.upkeep import migrate_stores
 from tests.support.stores import KEY
 

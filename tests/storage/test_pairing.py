@@ -18,7 +18,7 @@ from storage.files import default_keys_path, log_of
 from storage.generations import Generations
 from storage.inspection import look_at, look_at_both
 from storage.pairing import FileFacts, PairingPlan, StoreKind, check_pairing
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.storage.samples import NOW
 from tests.support.stores import KEY, keep_words, new_database, pairs_of, readable_of
 

@@ -21,7 +21,7 @@ from bot.config import load_settings
 from bot.system_clock import SystemClock
 from storage import copying, inspection, rotation
 from storage import keys as storage_keys
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from storage.wrapping import Wrapping
 from tests.storage.canaries import ANSWER, CHANNEL, PERSON, fill
 from tests.support.further import further, part_of

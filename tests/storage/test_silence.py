@@ -13,9 +13,10 @@ import sqlalchemy
 
 from bot.domain import model
 from bot.domain.confidential import ConfidentialText
-from storage import sqlite_connection, sqlite_store
 from storage.driver import Driver, write_at_once
-from storage.sqlite_connection import SqliteConnection
+from storage.sqlite import connection as sqlite_connection
+from storage.sqlite import store as sqlite_store
+from storage.sqlite.connection import SqliteConnection
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, NAME, PLAIN, SENT, WHO, fill, filled
 from tests.storage.samples import NOW, a_round, later, message
 

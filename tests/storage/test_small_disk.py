@@ -13,7 +13,7 @@ from bot.ports import NotStoredError
 from storage.copy_list import CopyOrder
 from storage.copying import CopyFailedError, copy_stores
 from storage.database import open_store
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.storage.samples import NOW
 from tests.storage.test_full_disk import keep, kept
 from tests.support.stores import KEY, new_database

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from bot.domain import model
-from storage import sqlite_store
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT
-from storage.sqlite_store import SqliteStore
+from storage.sqlite import store as sqlite_store
+from storage.sqlite.store import SqliteStore
 from tests.support.stores import KEY, keep_words, new_database, readable_of
 
 TEAM = model.Team(id="t", name="0")

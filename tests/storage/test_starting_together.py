@@ -18,7 +18,7 @@ from storage.failpoints import AFTER_KEYS_FOUNDED
 from storage.files import default_keys_path
 from storage.inspection import look_at_both
 from storage.pairing import FileFacts, check_pairing
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.stores import KEY, keep_words, new_database, readable_of
 
 

@@ -15,7 +15,7 @@ from bot.domain.model import Member, Weighing
 from storage import sweep
 from storage.keys import KEY_ID_BYTES
 from storage.sql_box import SqlBox
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from storage.sweep import NOTES_KEPT, ORPHAN_WAIT, STEP
 from tests.storage.samples import NOW
 from tests.support.further import further, only_further

@@ -18,7 +18,7 @@ from storage.memory import MemoryStore
 from storage.pairing import Pair
 from storage.postgres.store import PostgresStore
 from storage.restored_pair import finish_restore, go_on_with_restored, look_at_restored
-from storage.sqlite_store import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support import postgres
 from tests.support.further import only_further
 

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 from storage.failpoints import Failpoint, never_fail
 from storage.files import read_only_address, sqlite_url
 from storage.sql_store import SqlStore
-from storage.sqlite_connection import SqliteConnection
+from storage.sqlite.connection import SqliteConnection
 from storage.troubles import Troubles
 from storage.vault import Vault
 
