@@ -124,7 +124,10 @@ class PostgresKeyTable:
             self._write_anew()
 
     def _begin(self, generation: int) -> None:
-        self._session.execute("update pair set generation = %s, settled = false", (generation,))
+        """Raises UnusableStoreError where others have gone on: whoever was paused so long has lost its transaction."""
+        changed = "update pair set generation = %s, settled = false where generation <= %s"
+        if not self._session.execute(changed, (generation, generation)).rowcount:
+            raise UnusableStoreError("The key store cannot be written: other processes have changed it since.", "40001")
 
     def add(self, organisation: str, keys: Sequence[WrappedKey], generation: int) -> None:
         with self._session.transaction():

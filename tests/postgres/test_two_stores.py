@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ from bot.domain.model import Urgency
 from bot.ports import NotStoredError
 from storage.keys import Keys
 from storage.postgres.key_table import PostgresKeyTable
+from storage.postgres.opening import PostgresPair
 from storage.postgres.store import PostgresStore
 from tests.storage.samples import NOW, OUTCOMES, later, message
 from tests.support.further import further, only_further
-from tests.support.postgres import new_pair, open_pair
+from tests.support.postgres import execute_in, new_pair, open_pair
 from tests.support.stores import keep_words, readable_of
 
 pytestmark = further
@@ -78,6 +79,49 @@ def test_with_the_key_of_before_it_could_not(
 ) -> None:
     monkeypatch.setattr(Keys, "notice_other_processes", lambda self: None)
     assert write_again(*stores) == [False]
+
+
+def stores_of(store: PostgresStore) -> PostgresPair:
+    table: Any = store.vault.keys._table
+    return PostgresPair(store._place, table._session.place)
+
+
+def pause_before(change: str, store: PostgresStore, meanwhile: Callable[[], object]) -> None:
+    """Let the store's next change of keys of this name come late: its transaction is over by then, and others have gone on."""
+    table: Any = store.vault.keys._table
+    proper = getattr(table, change)
+
+    def late(*given: Any) -> None:
+        setattr(table, change, proper)
+        session: Any = store._writing._session  # type: ignore[attr-defined]
+        execute_in("postgres", f"select pg_terminate_backend({session.connection.info.backend_pid}, 5000)")
+        meanwhile()
+        proper(*given)
+
+    setattr(table, change, late)
+
+
+@pytest.mark.parametrize("change", ["add", "destroy"])
+def test_a_process_that_was_paused_right_before_it_changes_keys_changes_none(
+    stores: tuple[PostgresStore, PostgresStore], change: str
+) -> None:
+    """It would set the count of changes back: both stores would be refused by every start, as older than one another."""
+    paused, other = stores
+    paused.run_sync(keep_words("ann"))
+
+    def go_on() -> None:
+        for owner in ("ben", "chloe", "dan"):
+            other.run_sync(keep_words(owner))
+
+    pause_before(change, paused, go_on)
+    work = keep_words("eve") if change == "add" else lambda unit: unit.texts.forget("ann")
+    with pytest.raises(NotStoredError):
+        paused.run_sync(work)
+    third = open_pair(stores_of(paused))
+    assert readable_of(third, "ann", "ben", "chloe", "dan", "eve") == [True, True, True, True, False]
+    paused.run_sync(work)
+    assert readable_of(third, "ann", "eve") == ([True, True] if change == "add" else [False, False])
+    third.close_sync()
 
 
 def test_keys_that_others_make_are_no_reason_to_forget_any(stores: tuple[PostgresStore, PostgresStore]) -> None:
