@@ -47,6 +47,10 @@ class UnreachableError(StorageError):
     """The database or its key store cannot be opened; the message says which file and why."""
 
 
+class ServerAwayError(UnreachableError):
+    """Nobody answers where the database should be, or nobody is let in at the moment: that may be different in a while."""
+
+
 class StoreInUseError(StorageError):
     """Somebody has the database or the key store open, and what was asked for needs it alone; `processes` is their number, where it
     can be told."""

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from storage.errors import LASTING, DamagedStoreError, StorageError, UnusableStoreError
+from storage.errors import LASTING, DamagedStoreError, ServerAwayError, StorageError, UnusableStoreError
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,11 @@ DISK_FULL = ("SQLITE_FULL", "53100")
 CALM_SECONDS = 60.0
 """Seconds without trouble after which it is over, and seconds of an unusable connection after which it will not be."""
 
+AWAY = ("08", "57P")
+"""Beginnings of PostgreSQL's codes of a server that is away, that is being started or stopped."""
+REFUSED = "08004"
+"""PostgreSQL's code of a server that answers and lets nobody in."""
+
 Lost = Callable[[StorageError], None]
 """Called once when the store will not work again in this process."""
 
@@ -41,6 +46,12 @@ def in_our_words(error: BaseException, what: str, done: str = "written") -> Base
         return DamagedStoreError(f"The {what} is damaged: stop the process and restore it from its newest copy.", name)
     reason = REASONS.get(code & 0xFF)
     return UnusableStoreError(f"The {what} cannot be {done}: {reason}.", name) if reason else error
+
+
+def is_away(error: BaseException) -> bool:
+    """Return whether an error says that the database's server is away: to begin anew would help nobody, to wait does."""
+    code = error.database_code if isinstance(error, UnusableStoreError) else ""
+    return isinstance(error, ServerAwayError) or (code.startswith(AWAY) and code != REFUSED)
 
 
 def describe_failure(error: Exception) -> str:
@@ -63,7 +74,7 @@ class Troubles:
     """Notices when the store begins to fail, when that is over, and when it will not be over.
 
     A store that is damaged, or that was moved away or changed by another program, is given up at once, a connection that can be
-    neither used nor made anew after `CALM` seconds.
+    neither used nor made anew after `CALM` seconds. A server that is away is waited for.
     """
 
     def __init__(self, lost: Lost = ignore_error, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -106,7 +117,7 @@ class Troubles:
     def _note(self, said: UnusableStoreError, unusable_since: float | None) -> bool:
         """Return whether the store is given up now."""
         now = self.monotonic()
-        hopeless = unusable_since is not None and now - unusable_since >= CALM_SECONDS
+        hopeless = unusable_since is not None and not is_away(said) and now - unusable_since >= CALM_SECONDS
         lost = not self._given_up and (hopeless or isinstance(said, DamagedStoreError))
         if self._last is None and not lost:
             if said.database_code in DISK_FULL:

@@ -23,11 +23,13 @@ FILES_ALONE = (
 
 
 class CannotOpenError(FolkmootError):
-    """The store cannot be opened; the message is a sentence for the operator. `damaged` says that a copy has to be put back."""
+    """The store cannot be opened; the message is a sentence for the operator. `damaged` says that a copy has to be put back,
+    `away` that the database's server may be there in a while."""
 
-    def __init__(self, message: str, damaged: bool = False) -> None:
+    def __init__(self, message: str, damaged: bool = False, away: bool = False) -> None:
         super().__init__(message)
         self.damaged = damaged
+        self.away = away
 
 
 def is_in_files(settings: Settings) -> bool:

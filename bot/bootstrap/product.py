@@ -98,13 +98,13 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     """Whatever keeps the store from being opened ends as CannotOpenError, in a sentence for the operator."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from storage.troubles import describe_failure
+    from storage.troubles import describe_failure, is_away
 
     try:
         yield
     except StorageError as error:
         said = f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}"
-        raise CannotOpenError(said, damaged=isinstance(error, DamagedFileError)) from None
+        raise CannotOpenError(said, damaged=isinstance(error, DamagedFileError), away=is_away(error)) from None
     except (SQLAlchemyError, OSError) as error:
         if not is_in_files(settings):
             raise CannotOpenError(

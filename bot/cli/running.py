@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from bot import logs
+from bot.bootstrap import App
 from bot.bootstrap.monitoring import monitoring
+from bot.bootstrap.places import CannotOpenError
 from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import open_product
 from bot.bootstrap.serving import leave_without_store, serve_until_signal
 from bot.cli.settings import settings_of, stop_on_errors
 from bot.config import Settings
+from bot.ports import ChatAdapter
+
+SECONDS_BETWEEN_TRIES = 5
 
 
 def run_bot(config: Path) -> None:
@@ -27,9 +33,25 @@ def run_bot(config: Path) -> None:
 
 async def _serve_settings(settings: Settings) -> None:
     adapters = make_adapters(settings)
-    app = await open_product(settings, adapters, lost=leave_without_store)
+    app = await _open_when_there(settings, adapters)
     async with monitoring(app, settings.monitoring.port):
         await serve_until_signal(app, ready=lambda: _announce_ready(settings))
+
+
+async def _open_when_there(settings: Settings, adapters: Sequence[ChatAdapter]) -> App:
+    """Wait for a database's server that is away, as after a power cut: what ends with exit code 2 is not begun again."""
+    told = False
+    while True:
+        try:
+            return await open_product(settings, adapters, lost=leave_without_store)
+        except CannotOpenError as error:
+            if not error.away:
+                raise
+            if not told:
+                click.echo(f"{error} It is tried again every {SECONDS_BETWEEN_TRIES} seconds.", err=True)
+                sys.stderr.flush()
+            told = True
+        await asyncio.sleep(SECONDS_BETWEEN_TRIES)
 
 
 def _announce_ready(settings: Settings) -> None:

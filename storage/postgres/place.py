@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from storage.errors import UnreachableError
+from storage.errors import ServerAwayError, UnreachableError
 
 WAIT_CONNECTING = 10
 """For how many seconds a server may take to answer."""
@@ -21,6 +21,22 @@ PATIENCE: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
+AWAY_SAID = (
+    "Connection refused",
+    "resolve host",
+    "timeout",
+    "timed out",
+    '" failed: No such file',
+    "No route to host",
+    "Network is unreachable",
+    "closed the connection",
+    "FATAL: the database system is",
+    "FATAL: sorry, too many clients",
+    "connection slots are reserved",
+    "session is read-only",
+)
+"""The driver has no codes for connections that could not be made: words by which one is known that may come about in a while."""
+AWAY_FOR_NOW = ("53300", "55P03", "57P01", "57P02", "57P03")
 SETTINGS = "set client_min_messages = warning; set synchronous_commit = on; set timezone = 'UTC'"
 """An acknowledgement is a promise (R1): a server that is set to commit lazily does not do so here."""
 
@@ -55,4 +71,7 @@ class PostgresPlace:
 def unreachable(place: PostgresPlace, error: psycopg.Error) -> UnreachableError:
     """Return what to tell the operator of a server that lets nobody in. What the driver says may name a user, never a password."""
     said = " ".join(str(error).split()) or type(error).__name__
-    return UnreachableError(f"The database {place} cannot be opened: {said.rstrip('.')}.")
+    away = error.sqlstate in AWAY_FOR_NOW or (error.sqlstate is None and any(words in said for words in AWAY_SAID))
+    return (ServerAwayError if away else UnreachableError)(
+        f"The database {place} cannot be opened: {said.rstrip('.')}."
+    )

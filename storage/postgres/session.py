@@ -12,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from storage.errors import LASTING, ConflictError, StorageError, UnusableStoreError
 from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.troubles import in_our_words
+from storage.troubles import REFUSED, is_away
 
 UNIQUE = "23505"
 WAIT_MILLISECONDS = 10_000
@@ -151,9 +152,8 @@ class Session:
             self.connection.close()
             failed = error
         if failed:
-            raise UnusableStoreError(
-                f"The {self._what} cannot be {self.done}: its server cannot be reached.", "08001"
-            ) from None
+            code, why = ("08001", "cannot be reached") if is_away(failed) else (REFUSED, "lets nobody in")
+            raise UnusableStoreError(f"The {self._what} cannot be {self.done}: its server {why}.", code) from None
 
     def close(self) -> None:
         self.connection.close()

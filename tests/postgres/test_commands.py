@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import signal
+import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from bot.bootstrap.product import open_storage
 from bot.config import load_settings
 from bot.domain import model
 from storage.postgres.opening import PostgresPair
+from storage.postgres.place import PostgresPlace
 from tests.cli.calling import Running
 from tests.cli.doctored import call, in_store
 from tests.support.further import further, only_further
@@ -97,9 +100,46 @@ def test_the_doctor_holds_both_databases_against_each_other(config: Path) -> Non
 
 
 @only_further
+def test_a_start_waits_for_a_server_that_is_not_there_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that was switched on begins both at once, and nobody begins a process again that ended with exit code 2."""
+    monkeypatch.delenv("FOLKMOOT_MASTER_KEY", raising=False)
+    pair = empty_pair()
+    with tempfile.TemporaryDirectory() as folder:
+        there = conninfo_to_dict(pair.database.url)["host"]
+        place = f"{folder}/server"
+        away = PostgresPair(*(PostgresPlace(one.url.replace(there, place)) for one in (pair.database, pair.keys)))
+        with Running(configured(tmp_path, away).parent, "run") as bot:
+            bot.wait_for("cannot be opened")
+            assert bot.process.poll() is None
+            Path(place).symlink_to(there)
+            bot.wait_for(READY)
+            bot.signal(signal.SIGTERM)
+            assert bot.end(10) == 0
+        assert "Traceback" not in bot.said
+
+
+@only_further
+def test_a_start_that_waits_is_ended_by_a_signal(config: Path) -> None:
+    config.write_text(config.read_text().replace("host=/", "host=/nowhere/"))
+    with Running(config.parent, "run") as bot:
+        bot.wait_for("cannot be opened")
+        bot.signal(signal.SIGINT)
+        bot.end(5)
+    assert "Traceback" not in bot.said, bot.said
+
+
+@only_further
+def test_a_start_does_not_wait_for_a_server_that_refuses(config: Path) -> None:
+    config.write_text(config.read_text().replace("?host=/", "none?host=/"))
+    done = call(config, "run")
+    assert done.exit_code == 2
+    assert "does not exist" in done.output and "Traceback" not in done.output
+
+
+@only_further
 def test_a_server_that_is_not_there_is_said_without_a_traceback(config: Path) -> None:
     config.write_text(config.read_text().replace("host=/", "host=/nowhere/"))
-    for command in ("check", "run", "migrate", "claim-code", "export"):
+    for command in ("check", "migrate", "claim-code", "export"):
         done = call(config, command)
         assert done.exit_code == 2, command
         assert "postgresql://" in done.output and "Traceback" not in done.output, command

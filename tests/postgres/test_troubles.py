@@ -67,10 +67,10 @@ def test_reading_goes_on_after_a_cut_as_well(store: PostgresStore) -> None:
     assert found == [True]
 
 
-def away_and_back(store: PostgresStore, clock: list[float], seconds: float) -> None:
+def away_and_back(store: PostgresStore, clock: list[float], seconds: float, more: str = "&port=1") -> None:
     """The server lets nobody in for so long, as reading sees it."""
     session = store._reading._session  # type: ignore[attr-defined]
-    proper, place = session.place, type(session.place)(f"{session.place.url}&port=1")
+    proper, place = session.place, type(session.place)(f"{session.place.url}{more}")
     session.place = place
     session.connection.close()
     for _ in range(2):
@@ -81,20 +81,25 @@ def away_and_back(store: PostgresStore, clock: list[float], seconds: float) -> N
     store.read_sync(lambda unit: unit.teams.count())
 
 
-def test_a_server_that_is_away_for_a_moment_again_and_again_ends_no_process() -> None:
+def test_a_server_that_is_away_ends_no_process_however_long_that_is() -> None:
+    """Its supervisor would start it again, and the start would find nobody either."""
     clock, lost = [1.0], list[Exception]()
     store = open_pair(new_pair(), troubles=Troubles(lost.append, lambda: clock[0]))
-    for _ in range(3):
-        away_and_back(store, clock, CALM_SECONDS / 2)
+    for seconds in (CALM_SECONDS / 2, CALM_SECONDS * 100):
+        away_and_back(store, clock, seconds)
         clock[0] += 2 * CALM_SECONDS
     assert lost == []
     store.close_sync()
 
 
-def test_one_that_stays_away_does() -> None:
+def test_one_that_answers_and_refuses_for_a_minute_does() -> None:
+    """A new start reads the password's file again, or says what is wrong."""
     clock, lost = [1.0], list[Exception]()
     store = open_pair(new_pair(), troubles=Troubles(lost.append, lambda: clock[0]))
-    away_and_back(store, clock, 4 * CALM_SECONDS)
+    away_and_back(store, clock, CALM_SECONDS / 2, "&dbname=nowhere")
+    clock[0] += 2 * CALM_SECONDS
+    assert lost == []
+    away_and_back(store, clock, CALM_SECONDS * 4, "&dbname=nowhere")
     assert len(lost) == 1
     store.close_sync()
 
