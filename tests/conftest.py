@@ -13,6 +13,7 @@ import pytest
 import bot.themes  # noqa: F401 - before any test imports numpy, which reads then in how many threads to reckon
 from tests.support.chance import load_profile
 from tests.support.found_once import found_once
+from tests.support.further import mark_further
 from tests.support.loggers import levels_put_back
 from tests.support.postgres import stop_server, use_folder
 
@@ -25,6 +26,12 @@ gc.set_threshold(50_000, 20, 20)
 # longer than most tests.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before pytest selects by marks."""
+    mark_further(items)
 
 
 @pytest.fixture(scope="session")

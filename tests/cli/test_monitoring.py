@@ -27,11 +27,9 @@ from bot.ports import CannotStartError, NotStoredError
 from storage.errors import StoreClosedError
 from tests.cli.calling import Running, folkmoot
 from tests.support.actions import TEAM, answered, opened
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.ports import free_port
 from tests.support.world import World
-
-pytestmark = further
 
 LABELS = {
     "part": {"tick", "sender", "database", "intake_fake"},

@@ -19,10 +19,7 @@ from bot.ports.listening import RawUpdate
 from storage.database import open_store
 from tests.storage.samples import later
 from tests.support.clock import HandClock
-from tests.support.further import further
 from tests.support.stores import KEY, OFTEN, AnyStore, NullCipher, new_database, open_new, open_restored
-
-pytestmark = further
 
 AMIRA = ConversationRef("telegram", "9", person="501")
 BEN = ConversationRef("telegram", "9", person="502")

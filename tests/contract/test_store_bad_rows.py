@@ -22,10 +22,7 @@ from tests.contract.test_store_roundtrip import ROOMS
 from tests.phrasebook.samples import samples
 from tests.storage.damage import HOW, damage
 from tests.storage.samples import NOW, OUTCOMES, SampleAsked, message
-from tests.support.further import further
 from tests.support.stores import OFTEN, AnyStore, open_new
-
-pytestmark = further
 
 OUTBOX = spec_of(model.OutboxMessage)
 RECORDS = [spec for spec in SPECS if spec is not OUTBOX]

@@ -18,10 +18,7 @@ from storage.sqlite.key_table import SqliteKeyTable
 from storage.sweep import ORPHAN_WAIT
 from storage.vault import ORGANISATION_AS_OWNER
 from tests.storage.samples import NOW
-from tests.support.further import further
 from tests.support.stores import KEY, OFTEN, AnyStore, new_database, open_new
-
-pytestmark = further
 
 SPEC = spec_of(Weighing)
 

@@ -16,10 +16,7 @@ from bot.domain.conversation import ConversationRef
 from storage.keys import Keys
 from storage.sweep import ORPHAN_WAIT, Swept
 from tests.storage.samples import NOW, later
-from tests.support.further import further
 from tests.support.stores import OFTEN, AnyStore, open_new
-
-pytestmark = further
 
 WORDS = ["", "plain", "🙂 e\u0301", "a\x00b", "\ud800 alone", "x" * 3000]
 ANN = ConversationRef("slack", "W1", person="U1")

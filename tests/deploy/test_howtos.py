@@ -23,10 +23,8 @@ from bot.ports import UnitOfWork
 from bot.views.messages.privacy_pack import retention_table
 from tests.cli.calling import environment
 from tests.deploy.reading import DEPLOY, ROOT, unit
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.ports import free_port
-
-pytestmark = further
 
 HOWTOS = sorted((ROOT / "docs").glob("how-to-*.md"), key=lambda page: (page.stem != "how-to-install", page.stem))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -22,9 +22,7 @@ from tests.deploy.reading import ROOT
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 PAGES = {name: ROOT / "docs" / f"{name}.md" for name in ("slack", "telegram")}
 EXCEPT = {"location = /telegram": "is for a proxy"}

@@ -15,9 +15,7 @@ import pytest
 from bot.bootstrap.serving import LONGEST_DRAIN
 from tests.cli.calling import Running, environment, folkmoot
 from tests.deploy.reading import DEPLOY, unit
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 UNIT = DEPLOY / "folkmoot.service"
 MOST_EXPOSURE = 2.0

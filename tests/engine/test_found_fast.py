@@ -20,12 +20,10 @@ from bot.engine.rounds import digests, group_finals
 from storage.database import open_store
 from storage.sql_box import SqlBox
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 GROWING = (
     *("answers", "audits", "checks", "erasures", "inbox", "interviews", "ledger", "meetings", "outbox"),

@@ -10,11 +10,9 @@ import pytest
 from bot.domain.model import RoundState
 from bot.engine.rounds import deadlines
 from bot.views.text import as_text
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.organisation import EVERYBODY, answered, check_of, final_everywhere
 from tests.support.world import World
-
-pytestmark = further
 
 GOOD_FRIDAY = datetime(2026, 4, 3, 9, 0, tzinfo=UTC)
 AFTER_EASTER = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)

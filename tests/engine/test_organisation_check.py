@@ -17,7 +17,7 @@ from bot.engine.context import WorkContext
 from bot.engine.rounds import group_finals
 from bot.views.text import as_text
 from tests.support.actions import until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.organisation import (
     ALPHA,
     BETA,
@@ -30,8 +30,6 @@ from tests.support.organisation import (
 )
 from tests.support.places import channel, person
 from tests.support.world import World
-
-pytestmark = further
 
 
 async def drafted(world: World, words: Mapping[str, str] | None = None) -> Round:

@@ -18,11 +18,9 @@ from bot.themes.finder import LocalFinder
 from tests.engine.test_stuck import told
 from tests.support.actions import HOME, TEAM, answered, next_round, opened, pass_days, until
 from tests.support.clock import START
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.world import World
-
-pytestmark = further
 
 QUESTION = "What would make nights easier?"
 LEAD = TEAM[-1]

@@ -14,12 +14,10 @@ from bot.engine.rounds import round_facts
 from storage.database import open_store
 from tests.engine.test_stuck import hours, told
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 
 @pytest.mark.parametrize("change", [str, str.upper, lambda text: text.rstrip("?") + " ?!", lambda text: f"  {text}"])

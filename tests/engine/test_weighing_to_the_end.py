@@ -18,13 +18,11 @@ from storage.spec import spec_of
 from tests.promises.test_c3_who_weighed import TEN, drafted
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import NoPoints
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import channel
 from tests.support.stores import KEY, new_database
 from tests.support.twins import twin
 from tests.support.world import World
-
-pytestmark = further
 
 WORDS_OF_DAN = "Harbour of dan"
 

@@ -21,9 +21,7 @@ from tests.golden.platforms import NotHereError
 from tests.golden.runner import minimal, play, unchecked, unlisted
 from tests.golden.test_transcripts import FOLDER, PATHS, assert_same, differences, transcripts
 from tests.golden.world import TranscriptWorld, WordFinder
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 REASONS = {f"{number:02}" for number in range(1, 16)}
 NO_CONVERSATION = {"12": "an employer's policy or a private phone: the answer is a second platform, not a sentence"}

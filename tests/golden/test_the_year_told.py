@@ -16,9 +16,7 @@ from bot.cli import app
 from bot.cli.demo.year_cast import MONTHS, read_year
 from bot.views.text import display_width
 from tests.cli.calling import Running, files_in, folkmoot
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 TEXT = Path(__file__).parent / "the-year-told.txt"
 MOST_LINES = 250

@@ -13,11 +13,9 @@ from bot.config import load_settings
 from storage.postgres.opening import PostgresPair
 from tests.cli.calling import Running
 from tests.cli.doctored import call, founded, in_store
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair
 from tests.support.stores import keep_words, readable_of
-
-pytestmark = further
 
 
 @pytest.fixture

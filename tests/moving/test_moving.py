@@ -22,11 +22,9 @@ from storage.moving.side import FORMS, CannotMoveError
 from storage.postgres.moving import source_databases, target_databases
 from storage.postgres.opening import PostgresPair
 from storage.restored_pair import finish_restore, go_on_with_restored
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair, open_pair
 from tests.support.stores import KEY, keep_words, new_database, readable_of
-
-pytestmark = further
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 ORDER = MoveOrder(NOW, datetime(2026, 3, 8, 9, tzinfo=UTC))

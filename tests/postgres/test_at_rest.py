@@ -20,11 +20,9 @@ from storage.postgres.place import PostgresPlace
 from storage.postgres.places import PostgresPlaces
 from storage.postgres.store import PostgresStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, fill
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import KEY, address, empty_pair, execute_in, open_pair, pair_at, server
 from tests.support.stores import keep_words
-
-pytestmark = further
 
 CHANGES = 20
 

@@ -18,11 +18,9 @@ from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
 from tests.cli.doctored import call, in_store
 from tests.postgres.test_commands import configured
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair, execute_in, server
 from tests.support.stores import keep_words
-
-pytestmark = further
 
 WORDS = ("ann", "bob")
 

@@ -22,11 +22,9 @@ from storage.postgres.store import PostgresStore
 from storage.troubles import Troubles
 from tests.moving.test_moving import ORDER
 from tests.postgres.test_troubles import cut_off
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import KEY, empty_pair, open_pair
 from tests.support.stores import keep_words
-
-pytestmark = further
 
 
 class Opened:

@@ -17,11 +17,9 @@ from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
 from tests.cli.calling import Running
 from tests.cli.doctored import call, in_store
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair
 from tests.support.stores import keep_words, readable_of
-
-pytestmark = further
 
 READY = "SIGTERM or Ctrl-C ends it"
 

@@ -12,10 +12,8 @@ import pytest
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, NAMES
 from storage.postgres.opening import PostgresPair
 from tests.storage.test_crash import stored_in
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import new_pair, open_pair
-
-pytestmark = further
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,10 +9,8 @@ import pytest
 
 from tests.stateful.kill_script import ADDRESSES
 from tests.stateful.test_kill import Stories
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import address, empty_pair, execute_in
-
-pytestmark = further
 
 EVERY = 37
 """Every how many points one is tried: what is done between two of them is the same as on files."""

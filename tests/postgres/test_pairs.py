@@ -14,11 +14,9 @@ from storage.postgres import looking, opening
 from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
 from storage.postgres.store import PostgresStore
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import address, empty_pair, execute_in, open_pair
 from tests.support.stores import keep_words, readable_of
-
-pytestmark = further
 
 
 def name_of(place: PostgresPlace) -> str:

@@ -21,10 +21,8 @@ from tests.postgres.test_at_rest import older_transaction
 from tests.postgres.test_commands import configured
 from tests.storage.canaries import fill
 from tests.storage.test_rotation import all_is_there
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair, server
-
-pytestmark = further
 
 
 @pytest.fixture

@@ -20,11 +20,9 @@ from storage.postgres.store import PostgresStore
 from storage.postgres.troubles import in_our_words
 from storage.troubles import CALM_SECONDS, Troubles
 from tests.storage.samples import a_round
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import execute_in, new_pair, open_pair
 from tests.support.stores import keep_words, readable_of
-
-pytestmark = further
 
 CANARY = "-".join(("canary", "occasion"))
 

@@ -22,11 +22,9 @@ from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.opening import PostgresPair
 from storage.postgres.store import PostgresStore
 from tests.storage.samples import NOW, OUTCOMES, later, message
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import execute_in, new_pair, open_pair
 from tests.support.stores import keep_words, readable_of
-
-pytestmark = further
 
 ROOT = Path(__file__).parents[2]
 WITHIN_SECONDS = 1.0

@@ -20,12 +20,10 @@ from storage.database import open_store
 from storage.failpoints import BEFORE_COMMIT
 from tests.support.actions import opened, until
 from tests.support.finders import TopicFinder
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 PEOPLE = tuple(f"zanzi{name}" for name in ("ba", "co", "du", "fe", "gi", "ho", "ju", "ka"))
 CANARIES = ("mombasa", "zanzi", *(name.title() for name in PEOPLE))

@@ -19,13 +19,11 @@ from bot.engine.safeguarding import support_first
 from bot.ports import SendRefusedError
 from storage.database import open_store
 from tests.support.actions import TEAM, opened
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import channel, person
 from tests.support.stores import KEY, new_database
 from tests.support.twins import seen, twin
 from tests.support.world import World
-
-pytestmark = further
 
 X = "amira"
 RISK, HARMLESS = "I want to kill myself", "this rota is killing me"

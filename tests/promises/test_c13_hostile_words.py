@@ -19,10 +19,8 @@ from bot.themes import finder as points
 from bot.themes.finder import LocalFinder
 from bot.views.text import as_text
 from tests.support.actions import opened, until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.world import World
-
-pytestmark = further
 
 ATTACKS = (
     *(

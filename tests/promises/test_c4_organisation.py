@@ -13,12 +13,10 @@ from bot.domain.releases import FinalPoint
 from bot.engine.context import WorkContext
 from bot.engine.rounds import group_finals, organisation_summary
 from tests.support.actions import opened, until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import channel
 from tests.support.twins import seen, twin
 from tests.support.world import World
-
-pytestmark = further
 
 ALPHA = ("ada", "amira", "ben", "chloe", "dan", "eve", "femi")
 BETA = ("hal", "iris", "jon", "kira", "lev", "mona", "nils", "olga")

@@ -16,12 +16,10 @@ from tests.engine.test_follow_ups import answer, finished, only
 from tests.promises.test_c9_backup import key_of, stands_in
 from tests.promises.test_c9_forget_me import texts_in
 from tests.promises.test_c9_proposals import BESIDE, propose
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 AFTERWARDS = (
     *("follow_ups", "lasting_points", "past_rosters", "proposals", "weighings"),

@@ -14,11 +14,9 @@ from bot.engine.checks import deciding
 from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
 from bot.engine.context import WorkContext
 from tests.support.actions import TEAM, answered, opened, until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.twins import seen, twin
 from tests.support.world import World
-
-pytestmark = further
 
 X = "amira"
 ALONE, AMONG_THREE = ((X, "ben"), (X, "ben", "chloe"))

@@ -13,9 +13,7 @@ from storage.keys import KEY_ID_BYTES
 from storage.spec import own_part, spec_of
 from storage.unit_of_work import BoxedUnitOfWork
 from tests.promises.test_c9_backup import PEOPLE, call, keep, listed, with_store
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 
 @pytest.fixture

@@ -20,12 +20,10 @@ from storage.spec import spec_of
 from storage.vault import ORGANISATION_AS_OWNER, Vault
 from tests.support.actions import TEAM, answered, opened, until
 from tests.support.finders import TopicFinder
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 ITEM = "1.1"
 AMIRA = person("amira")

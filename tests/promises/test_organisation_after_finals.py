@@ -12,7 +12,7 @@ from bot.domain.outcomes.answering import WordsPreviewed
 from bot.engine.context import WorkContext
 from bot.engine.rounds import finalising, group_finals
 from tests.support.actions import until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.organisation import (
     ALPHA,
     EVERYBODY,
@@ -28,8 +28,6 @@ from tests.support.organisation import (
 from tests.support.places import person
 from tests.support.twins import as_seen, twin
 from tests.support.world import World
-
-pytestmark = further
 
 MORE = ("vic", "wes", "xan")
 LARGER = {**TEAMS, "Alpha": (*ALPHA, *MORE)}

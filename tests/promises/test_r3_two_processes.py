@@ -23,11 +23,9 @@ from tests.support import postgres
 from tests.support.actions import TEAM
 from tests.support.clock import HandClock
 from tests.support.finders import TopicFinder
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.stores import KEY, OFTEN, new_database
 from tests.support.world import OpenStore, World
-
-pytestmark = further
 
 DAYS = 21
 

@@ -22,12 +22,10 @@ from storage.database import open_store
 from storage.failpoints import Failpoint
 from tests.support.actions import TEAM, answered, opened, pass_days, readable_words, until
 from tests.support.finders import LeftoverFinder
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 SHORT = Retention(answer_days=30, waiting_days=100, challenge_days=10, summary_months=13, audit_months=1)
 ALONE = "Lantern that nobody else has thought of"

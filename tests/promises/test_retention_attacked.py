@@ -16,10 +16,7 @@ from bot.engine.context import WorkContext
 from bot.engine.rounds import ended_rounds, skipping
 from bot.engine.start_steps import look_at_ended_rounds, note_last_rounds
 from tests.support.actions import TEAM, answer_ids, answered, cancel, opened, pass_days, readable_words, until
-from tests.support.further import further
 from tests.support.world import World
-
-pytestmark = further
 
 DAY = timedelta(days=1)
 LOOKED_AHEAD = 900

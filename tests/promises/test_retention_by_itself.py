@@ -9,10 +9,8 @@ import pytest
 
 from bot.engine import daily_sweep, scheduler
 from tests.support.actions import opened, pass_days
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.world import World
-
-pytestmark = further
 
 
 async def left_after(days: int) -> tuple[bool, bool, bool]:

@@ -34,12 +34,10 @@ from bot.engine.rounds.group_finals import IN_NO_SUMMARY
 from storage.database import open_store
 from tests.promises.test_retention import in_files, sealed_rows
 from tests.support.actions import TEAM, answer_ids, answered, opened, pass_until, readable_words, until
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 OTHERS = ("ina", "jon", "kim", "liz", "max", "nia", "oli", "pia", "quin")
 DAY = timedelta(days=1)

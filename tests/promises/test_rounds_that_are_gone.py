@@ -12,10 +12,8 @@ from bot.engine.retention import PastTime
 from bot.ports import UnitOfWork
 from tests.contract.test_store_roundtrip import ROOMS
 from tests.engine.test_lasting_points import LEAD, challenged, point
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.world import World
-
-pytestmark = further
 
 OTHERS = ("audits", "outbox", "dialogues", "menus", "teams")
 """Records with times of their own, counted in days; and a team's last round, an id alone that leads nowhere."""

@@ -17,12 +17,10 @@ from bot.engine import strangers
 from bot.engine.context import WorkContext
 from storage.database import open_store
 from tests.support.actions import HOME, TEAM, pass_days
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.places import person
 from tests.support.stores import KEY, new_database
 from tests.support.world import World
-
-pytestmark = further
 
 DAY = timedelta(days=1)
 STRANGER = person("nobody")

@@ -19,11 +19,9 @@ from tests.adapters.telegram.harness import free_port
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import Json
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair, open_pair
 from tests.support.waiting import PATIENCE, wait_until
-
-pytestmark = further
 
 SETTINGS = """
 [organisation]

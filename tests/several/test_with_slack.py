@@ -12,11 +12,9 @@ from tests.adapters.slack.stand import AMIRA, populate
 from tests.adapters.slack.test_process import environment
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair
 from tests.support.waiting import PATIENCE
-
-pytestmark = further
 
 SETTINGS = """
 [organisation]

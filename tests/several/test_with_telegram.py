@@ -10,11 +10,9 @@ from time import monotonic
 from bot.engine.leases import TERM
 from tests.adapters.slack.test_process import environment
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair
 from tests.support.waiting import PATIENCE, wait_until
-
-pytestmark = further
 
 SETTINGS = """
 [organisation]

@@ -20,9 +20,7 @@ from tests.stateful.life import TEAMS, Act, Life
 from tests.stateful.machine import machine
 from tests.stateful.tales import Step, play
 from tests.support.finders import LeftoverFinder
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 LEAD, LONGEST = "gita", 80
 TWO = {"amira": "Lantern", "ben": "Lantern"}

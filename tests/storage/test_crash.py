@@ -12,10 +12,8 @@ import pytest
 from storage.database import open_store
 from storage.failpoints import AFTER_COMMIT, BEFORE_COMMIT, NAMES
 from storage.sql_store import SqlStore
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.stores import KEY, new_database
-
-pytestmark = further
 
 ROOT = Path(__file__).parents[2]
 

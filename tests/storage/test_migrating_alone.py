@@ -17,11 +17,9 @@ from storage.migrations import run as migrations
 from storage.places import FilePlaces, StorePlaces
 from storage.postgres import dialect, places
 from storage.postgres.places import PostgresPlaces
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.postgres import empty_pair, open_pair
 from tests.support.stores import KEY, keep_words, new_database, readable_of
-
-pytestmark = further
 
 BEFORE, NEWEST = migrations.all_revisions()[-2:]
 

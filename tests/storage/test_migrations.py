@@ -27,10 +27,8 @@ from storage.migrations.founding import found_on
 from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
 from storage.upkeep import migrate_stores
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.stores import KEY, new_database
-
-pytestmark = further
 
 
 @pytest.fixture

@@ -18,12 +18,10 @@ from storage.sql_box import SqlBox
 from storage.sqlite.store import SqliteStore
 from storage.sweep import NOTES_KEPT, ORPHAN_WAIT, STEP
 from tests.storage.samples import NOW
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.stores import open_new
 
 OWNERS, ORPHANS = 300, 600
-pytestmark = further
-
 DAY = timedelta(days=1)
 
 

@@ -1,6 +1,7 @@
 """Extent of the tests: `make test` runs a part of what is exhaustive or drawn; with FOLKMOOT_STEPS set, they run in full.
 
-A module that takes a part says so with `pytestmark = further`; `.ci/run` calls all of these again with `-m further`.
+A module that takes a part says so with `pytestmark = further`; `.ci/run` calls all of these again with `-m further`, and each test
+that is `only_further`.
 """
 
 from __future__ import annotations
@@ -15,10 +16,18 @@ T = TypeVar("T")
 _given = os.environ.get("FOLKMOOT_STEPS", "")
 GOES_FURTHER = bool(_given)
 further = pytest.mark.further
-only_further = pytest.mark.skipif(
-    not GOES_FURTHER, reason="takes seconds, and others show the same in small: `.ci/run`"
-)
-"""For a test that `make test` leaves out; its module is marked as well."""
+only_further = pytest.mark.only_further
+"""For a test, or one of its cases, that `make test` leaves out; its module need not be marked."""
+_LEFT_OUT = pytest.mark.skip(reason="takes seconds, and others show the same in small: `.ci/run`")
+
+
+def mark_further(items: Sequence[pytest.Item]) -> None:
+    """Mark what only the tests that go further run as belonging to them, and skip it where they do not."""
+    for item in items:
+        if item.get_closest_marker(only_further.name):
+            item.add_marker(further)
+            if not GOES_FURTHER:
+                item.add_marker(_LEFT_OUT)
 
 
 def steps_of(usual: int) -> int:

@@ -20,10 +20,8 @@ from bot.themes.finder import LocalFinder
 from bot.themes.model_files import read_packed
 from bot.themes.model_folder import UnusableModelError, read_folder
 from bot.themes.transformer import Transformer
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.themes.model_folders import write_model
-
-pytestmark = further
 
 SAID = ("The rota comes out too late.", "We get the rota far too late", "The canteen food is cold", "👍", "")
 

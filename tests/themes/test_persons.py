@@ -8,10 +8,8 @@ import pytest
 
 from bot.themes import common_names, name_edges, names, patterns, redact
 from bot.themes.redact import RedactedSpan, find_personal, redact_text
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.themes.persons import STRUCTURED, Sentence, measure_finder, read_sentences
-
-pytestmark = further
 
 ROSTER = (
     "Brenda Holt",

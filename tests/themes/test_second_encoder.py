@@ -20,10 +20,8 @@ from bot.themes.likeness import read_thresholds, shipped_background
 from bot.themes.model_files import read_packed
 from bot.themes.model_folder import UnusableModelError, look_into_folder, read_folder
 from bot.themes.second_encoder import SecondEncoder, is_fitted_with, second_encoder_in
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.themes.model_folders import copy_shipped_model, write_model
-
-pytestmark = further
 
 SAID = (
     "The rota comes out far too late",

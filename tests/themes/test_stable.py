@@ -13,10 +13,8 @@ import pytest
 from bot.ports import Item
 from bot.themes import THREADS
 from bot.themes.find_team import find_team
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.themes.test_team_points import APART, ENCODERS, KEEP_ROTA, ROTA, encode
-
-pytestmark = further
 
 SAID = [*APART, *ROTA, *KEEP_ROTA]
 PRINTS = """

@@ -17,10 +17,8 @@ from tests.adapters.telegram.harness import free_port
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_TOKEN, BOT_USER, SECRET
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.waiting import PATIENCE, wait_until
-
-pytestmark = further
 
 SETTINGS = """
 [storage]

@@ -12,9 +12,7 @@ from bot.views.messages.checks import KINDS
 from tests.adapters.telegram.product import Product, product
 from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.world import BOT_ID, Group, Person
-from tests.support.further import further, only_further
-
-pytestmark = further
+from tests.support.further import only_further
 
 NAMES = ("Amira", "Ben", "Chloe", "Dan", "Eve", "Femi", "Gita", "Hal")
 LABEL = "Waiting and delays"

@@ -12,10 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
-from tests.support.further import further, only_further
+from tests.support.further import only_further
 from tests.support.waiting import PATIENCE, wait_until
-
-pytestmark = further
 
 
 def configured(folder: Path, fake: FakeTelegram) -> Path:
