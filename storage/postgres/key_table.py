@@ -55,12 +55,24 @@ SESSION = (
 )
 READ_ONLY = "; set default_transaction_read_only = on"
 THERE = f"select to_regclass('{SCHEMA}.pair')"
-OLDEST_RUNNING = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
-"""Number of the oldest transaction that is under way in any database of the server: what was deleted by an older one is gone for
-everybody, and so not written anew."""
+NEXT = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+"""Number of the next transaction that writes."""
+HORIZON = f"""least(
+    pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+    (select {NEXT} - max(age(backend_xmin)) from pg_stat_activity where pid <> pg_backend_pid()
+        and (datid is null or datname = current_database())),
+    (select {NEXT} - max(age(xmin)) from pg_replication_slots)
+)"""  # noqa: S608 - ours
+"""PostgreSQL's xmin horizon: what a transaction of a smaller number deleted nobody can see any more, so it is not written anew.
+
+It is the number of the oldest transaction that writes in any database of the server, or, where that is smaller, of the oldest that
+a snapshot of this database was taken beside: whoever only reads, as a backup does, has no number. So has a replica's.
+"""
 DELETE = (
     "delete from keys where organisation_id = %s and owner = %s returning key_id, pg_current_xact_id()::text::bigint"
 )
+UNKNOWN = 0
+"""No transaction's number: a process before this one may have deleted a key, whenever that was."""
 KEEP = "insert into destroyed values (%s, %s) on conflict do nothing"
 
 
@@ -71,9 +83,8 @@ class PostgresKeyTable:
         self._session = Session(place, "key store", SESSION + (READ_ONLY if read_only else ""))
         self._own_destructions = 0
         self._made = False
-        self._deleted_in: int | None = 0
-        """Number of the last transaction that deleted a key which may still be in the table's file: 0 where a process before this
-        one may have left one, None where there is none."""
+        self._deleted_in: int | None = UNKNOWN
+        """Number of the last transaction that deleted a key which may still be in the table's file; None where there is none."""
 
     def changes_elsewhere(self) -> int:
         """Return how many keys other processes have destroyed: keys that they made are no reason to forget any."""
@@ -158,11 +169,13 @@ class PostgresKeyTable:
     def _write_anew(self) -> None:
         """Leave no deleted key in the table's file. Where somebody reads it for too long, it is done with the next change.
 
-        So is it while a transaction is under way, anywhere on the server, that began before the key was deleted: the server would
-        keep the deleted key for it.
+        So is it while a transaction is under way that began before the key was deleted: the server would keep that key for it.
         """
         try:
-            if self._run(f"select {OLDEST_RUNNING}").fetchone()[0] > (self._deleted_in or 0):
+            horizon, following = self._run(f"select {HORIZON}, {NEXT}").fetchone()
+            if self._deleted_in == UNKNOWN:
+                self._deleted_in = following - 1
+            if horizon > self._deleted_in:
                 self._run("vacuum (full) keys")
                 self._deleted_in = None
         except UnusableStoreError as error:

@@ -14,7 +14,7 @@ from storage.errors import UnusableStoreError
 from storage.keys import HASHING
 from storage.migrations import run as migrations
 from storage.pairing import StoreKind
-from storage.postgres.key_table import OLDEST_RUNNING, SESSION
+from storage.postgres.key_table import HORIZON, NEXT, SESSION
 from storage.postgres.looking import look_at_database, look_at_keys
 from storage.postgres.opening import PostgresPair, held_alone
 from storage.postgres.session import Session
@@ -75,9 +75,9 @@ class PostgresRotation:
 def _wait_for_older(keys: Session) -> None:
     """Until nothing is under way on the server that began before now: it would keep for that what was replaced. Raises
     UnusableStoreError."""
-    (next_one,) = keys.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint").fetchone()
+    (next_one,) = keys.execute(f"select {NEXT}").fetchone()
     until = time.monotonic() + PATIENCE_SECONDS
-    while keys.execute(f"select {OLDEST_RUNNING}").fetchone()[0] < next_one:
+    while keys.execute(f"select {HORIZON}").fetchone()[0] < next_one:
         if time.monotonic() > until:
             raise UnusableStoreError(
                 "The keys are wrapped with the new master key, and the server still keeps how they were before: a transaction that "

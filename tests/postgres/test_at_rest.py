@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -133,18 +133,31 @@ def erased_key() -> bytes:
 
 
 @contextmanager
-def older_transaction() -> Iterator[None]:
+def older_transaction(pair: PostgresPair) -> Iterator[None]:
     """One that has begun in another database of the server, as somebody else's program may."""
     with psycopg.connect(address()) as connection:
         connection.execute("select pg_current_xact_id()")
         yield
 
 
-def key_destroyed_beside_an_older_transaction() -> bytes:
+@contextmanager
+def older_snapshot(pair: PostgresPair) -> Iterator[None]:
+    """One of the keys' database, as a backup has for as long as it copies the other: who reads has no number."""
+    with psycopg.connect(pair.keys.url) as connection:
+        connection.execute("set transaction isolation level repeatable read read only")
+        connection.execute("select pg_export_snapshot()")
+        yield
+
+
+Older = Callable[[PostgresPair], AbstractContextManager[None]]
+OLDER = pytest.mark.parametrize("older", [older_transaction, older_snapshot])
+
+
+def key_destroyed_beside(older: Older) -> bytes:
     pair = filled()
     wrapped = wrapped_key(pair)
     store = open_pair(pair)
-    with older_transaction():
+    with older(pair):
         store.run_sync(lambda unit: unit.texts.forget("ann"))
         assert files_with(wrapped, "base"), "nobody can help that"
     change_until_gone(store)
@@ -154,14 +167,31 @@ def key_destroyed_beside_an_older_transaction() -> bytes:
 
 
 @only_further
-def test_what_is_kept_for_an_older_transaction_goes_once_that_is_over() -> None:
-    assert files_with(key_destroyed_beside_an_older_transaction(), "base") == []
+@OLDER
+def test_what_is_kept_for_somebody_older_goes_once_that_is_over(older: Older) -> None:
+    assert files_with(key_destroyed_beside(older), "base") == []
 
 
 @only_further
-def test_where_nobody_looked_for_an_older_transaction_it_would_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_table, "OLDEST_RUNNING", "9223372036854775807")
-    assert files_with(key_destroyed_beside_an_older_transaction(), "base")
+@OLDER
+def test_where_nobody_looked_for_who_is_older_it_would_stay(monkeypatch: pytest.MonkeyPatch, older: Older) -> None:
+    monkeypatch.setattr(key_table, "HORIZON", "9223372036854775807")
+    assert files_with(key_destroyed_beside(older), "base")
+
+
+@only_further
+@OLDER
+def test_so_does_what_a_process_has_left_that_ended_meanwhile(older: Older) -> None:
+    pair = filled()
+    wrapped = wrapped_key(pair)
+    with older(pair):
+        ended = open_pair(pair)
+        ended.run_sync(lambda unit: unit.texts.forget("ann"))
+        ended.close_sync()
+        store = open_pair(pair)
+    change_until_gone(store)
+    store.close_sync()
+    assert files_with(wrapped, "base") == []
 
 
 @only_further

@@ -17,7 +17,7 @@ from storage.postgres import rotation
 from storage.postgres.opening import PostgresPair
 from storage.postgres.session import Session
 from tests.cli.doctored import call, in_store
-from tests.postgres.test_at_rest import older_transaction
+from tests.postgres.test_at_rest import OLDER, Older
 from tests.postgres.test_commands import configured
 from tests.storage.canaries import fill
 from tests.storage.test_rotation import all_is_there
@@ -167,11 +167,12 @@ def test_where_there_is_nothing_yet_it_says_so(tmp_path: Path, monkeypatch: pyte
 
 
 @only_further
-def test_while_the_server_keeps_the_old_ones_for_an_older_transaction_it_is_not_done(
-    config: Path, pair: PostgresPair, monkeypatch: pytest.MonkeyPatch
+@OLDER
+def test_while_the_server_keeps_the_old_ones_for_somebody_older_it_is_not_done(
+    config: Path, pair: PostgresPair, monkeypatch: pytest.MonkeyPatch, older: Older
 ) -> None:
     wrapped = wrapped_in(pair)
-    with older_transaction(), monkeypatch.context() as patch:
+    with older(pair), monkeypatch.context() as patch:
         patch.setattr(rotation, "PATIENCE_SECONDS", 0.2)
         done = call(config, "keys", "rotate")
         assert done.exit_code == 2 and "run the same command again" in done.output, done.output
