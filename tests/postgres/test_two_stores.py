@@ -246,5 +246,4 @@ def test_keys_that_end_together_are_wiped_together(
 
     monkeypatch.setattr(PostgresKeyTable, "_write_anew", noting)
     one.run_sync(lambda unit: [unit.texts.forget(who) for who in people])
-    one.run_sync(keep_words("ann"))
     assert wiped == ["wiped"]
