@@ -47,8 +47,14 @@ async def test_a_schedule_of_a_shorter_rhythm_than_the_windows_is_set_and_says_s
     world = World()
     await world.found({"Alpha": TEAM}, FORTNIGHTLY)
     assert await set_schedule(world, "Alpha: every other Tuesday at 10:00") is None
+    overlap = await set_schedule(world, "Alpha: every weekday at 10:00")
+    assert overlap and not overlap.if_challenged, "nothing fits"
     overlap = await set_schedule(world, "Alpha: every Tuesday at 10:00")
-    assert overlap and not overlap.if_challenged
+    assert overlap and overlap.if_challenged, "its check is shortened"
+    await world.command("ada", "windows set Alpha: answer 3 days, check 2 days")
+    overlap = await set_schedule(world, "Alpha: every Tuesday at 10:00")
+    assert overlap and not overlap.if_challenged, "a team's own days are not"
+    await world.command("ada", "windows reset Alpha")
     await world.command("ada", "windows set answer 1 day, check 1 day")
     assert await set_schedule(world, "Alpha: every Tuesday at 11:00") is None
 
@@ -64,6 +70,7 @@ async def test_teams_asked_together_are_looked_at_by_the_schedule_that_counts_an
 async def test_what_it_says_is_what_happens() -> None:
     world = World()
     await world.found({"Alpha": TEAM}, FORTNIGHTLY)
+    await world.command("ada", "windows set Alpha: answer 3 days, check 2 days")
     overlap = await set_schedule(world, "Alpha: every Tuesday at 10:00")
     assert overlap
     world.clock.move(overlap.begins - world.clock.now())

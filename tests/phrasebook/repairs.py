@@ -20,6 +20,7 @@ WEEK = timedelta(days=7)
 OVERLAP = windows.RoundsOverlap(
     team="Ward 7", zone=ZONE, begins=AT, ends=AT + WEEK + timedelta(hours=8), following=AT + WEEK
 )
+SHORTENED = tuple(replace(ALL, check_days=1, team=team) for team in ("Crisis line", "Ward 7"))
 CLOSURES = (
     Closure(first=date(2026, 7, 17), last=date(2026, 7, 17)),
     Closure(first=date(2026, 12, 24), last=date(2027, 1, 2), name="Christmas"),
@@ -113,7 +114,10 @@ SAMPLES = (
         ),
         note="longer than the rhythm of several",
     ),
+    Sample(windows.WindowsShown(organisation=ALL, teams=(OWN,), shortened=SHORTENED), note="some shortened"),
+    Sample(windows.WindowsSet(line=ALL, overlaps=(OVERLAP,), shortened=SHORTENED), note="some shortened"),
     Sample(windows.WindowsTold(line=OWN)),
+    Sample(windows.WindowsTold(line=OWN, shortened=SHORTENED[0]), note="shortened"),
     *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past", "calendar")),
     *(
         Sample(told.LeaveNoted(name="Kit", days=days, today=TODAY, by=by), note=f"{note}{', to them' * bool(by)}")

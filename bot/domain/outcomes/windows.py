@@ -29,6 +29,8 @@ class WindowsShown(Outcome):
 
     organisation: WindowsLine
     teams: tuple[WindowsLine, ...] = ()
+    shortened: tuple[WindowsLine, ...] = ()
+    """Of teams whose next round is shorter than was set, to end before the date after it: its windows."""
 
 
 @stored_as("rounds-overlap")
@@ -55,11 +57,13 @@ class WindowsSet(Outcome):
     others: tuple[str, ...] = ()
     """Teams that keep windows of their own where the organisation's were set."""
     overlaps: tuple[RoundsOverlap, ...] = ()
+    shortened: tuple[WindowsLine, ...] = ()
 
 
 @stored_as("windows-told")
 @dataclass(frozen=True, kw_only=True)
 class WindowsTold(Outcome):
-    """A team is told in its home of its windows from the next round on."""
+    """A team is told in its home of its windows from the next round on; the next may be `shortened`."""
 
     line: WindowsLine
+    shortened: WindowsLine | None = None

@@ -8,14 +8,14 @@ from datetime import time
 
 from bot.calendar import UnclearWords, read_time_of_day
 from bot.domain import window_commands as order
-from bot.domain.model import Organisation, OwnWindows, Team
+from bot.domain.model import Organisation, OwnWindows, Team, Windows
 from bot.domain.model.own_windows import AS_ORGANISATION
 from bot.domain.outcomes.windows import WindowsLine, WindowsSet, WindowsShown, WindowsTold
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import audit_trail, lookup
 from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
-from bot.engine.rounds import deadlines
+from bot.engine.rounds import deadlines, fitting
 from bot.engine.rounds.overlaps import overlaps_of
 
 _HOUR_ALONE = re.compile(r"\d{1,2}")
@@ -27,7 +27,8 @@ def show_windows(context: EventContext, command: order.ShowWindows) -> None:
     organisation = context.organisation()
     teams = sorted(_with_own(context), key=lambda team: team.name.lower())
     lines = tuple(_line_of(organisation, team) for team in teams)
-    context.reply(WindowsShown(organisation=_line_of(organisation), teams=lines))
+    shortened = _shortened_lines(context, context.uow.teams.where(archived=False))
+    context.reply(WindowsShown(organisation=_line_of(organisation), teams=lines, shortened=shortened))
 
 
 def set_windows(context: EventContext, command: order.SetWindows) -> None:
@@ -84,13 +85,15 @@ def _give_windows(context: EventContext, team: Team, own: OwnWindows) -> None:
         undo=("team-windows", team.id, *_to_undo(team.windows)),
     )
     _save(context, changed)
-    context.reply(WindowsSet(line=line, running=_runs(context, team.id), overlaps=overlaps_of(context, [changed])))
+    overlaps, shortened = overlaps_of(context, [changed]), _shortened_lines(context, [changed])
+    context.reply(WindowsSet(line=line, running=_runs(context, team.id), overlaps=overlaps, shortened=shortened))
 
 
 def _save(context: EventContext, team: Team) -> None:
     context.uow.teams.save(team)
     if team.channel:
-        context.say(team.channel, WindowsTold(line=_line_of(context.organisation(), team)))
+        shortened = _shortened_of(context, [team]).get(team.id)
+        context.say(team.channel, WindowsTold(line=_line_of(context.organisation(), team), shortened=shortened))
 
 
 def _set_for_all(context: EventContext, command: order.SetWindows) -> None:
@@ -107,8 +110,9 @@ def _set_for_all(context: EventContext, command: order.SetWindows) -> None:
         context.reply(WindowsSet(line=line, same=True))
         return
     others = tuple(sorted(team.name for team in _with_own(context)))
-    overlaps = overlaps_of(context, context.uow.teams.where(archived=False))
-    context.reply(WindowsSet(line=line, running=_runs(context), others=others, overlaps=overlaps))
+    teams = context.uow.teams.where(archived=False)
+    overlaps, shortened = overlaps_of(context, teams), _shortened_lines(context, teams)
+    context.reply(WindowsSet(line=line, running=_runs(context), others=others, overlaps=overlaps, shortened=shortened))
 
 
 def change_for_all(context: EventContext, changed: Organisation) -> bool:
@@ -132,9 +136,12 @@ def _save_for_all(context: EventContext, changed: Organisation) -> None:
     """The channels of teams whose rounds have others from now on hear it."""
     before = context.organisation()
     context.uow.organisations.save(changed)
-    for team in context.uow.teams.where(archived=False):
+    teams = context.uow.teams.where(archived=False)
+    shortened = _shortened_of(context, teams)
+    for team in teams:
         if team.channel and _line_of(changed, team) != _line_of(before, team):
-            context.say(team.channel, WindowsTold(line=_line_of(changed, team)))
+            told = WindowsTold(line=_line_of(changed, team), shortened=shortened.get(team.id))
+            context.say(team.channel, told)
 
 
 def _with_own(context: EventContext) -> list[Team]:
@@ -147,7 +154,10 @@ def _runs(context: EventContext, team: str = "") -> bool:
 
 
 def _line_of(organisation: Organisation, team: Team | None = None) -> WindowsLine:
-    found = deadlines.windows_of(organisation, [team] if team else [])
+    return _as_line(deadlines.windows_of(organisation, [team] if team else []), team)
+
+
+def _as_line(found: Windows, team: Team | None) -> WindowsLine:
     return WindowsLine(
         answer_days=found.answer_days,
         check_days=found.check_days,
@@ -156,6 +166,18 @@ def _line_of(organisation: Organisation, team: Team | None = None) -> WindowsLin
         team=team.name if team else "",
         own=team is not None and team.windows != AS_ORGANISATION,
     )
+
+
+def _shortened_of(context: EventContext, teams: list[Team]) -> dict[str, WindowsLine]:
+    """The windows of the next round, by team, where they are shorter than was set so that it ends before the date after."""
+    found = fitting.shortened_rounds(context, teams)
+    return {team.id: _as_line(windows, rhythm.driver) for rhythm, windows in found for team in rhythm.teams}
+
+
+def _shortened_lines(context: EventContext, teams: list[Team]) -> tuple[WindowsLine, ...]:
+    """The same once for teams that are asked together, by the names of those whose schedules count."""
+    by_name = {line.team: line for line in _shortened_of(context, teams).values()}
+    return tuple(by_name[name] for name in sorted(by_name, key=str.casefold))
 
 
 def _in_short(line: WindowsLine) -> str:

@@ -96,7 +96,7 @@ def with_next_send(organisation: Organisation, team: Team, schedule: Schedule) -
 
 
 def windows_of(organisation: Organisation, teams: Sequence[Team] = ()) -> Windows:
-    """Return the windows of a round of these teams that opens now; it keeps them, whatever is set afterwards.
+    """Return the windows that are set for a round of these teams; `fitting` makes those that it opens with of them.
 
     Of teams that are asked together everybody has the most days that one of them has, until the time of the first that has its own.
     """
@@ -117,11 +117,20 @@ def windows_of(organisation: Organisation, teams: Sequence[Team] = ()) -> Window
 
 def _end_after(round_: Round, begun: datetime, days: int, at: time | None = None) -> datetime:
     """The end of so many working days of a round, at the time of day at which its windows end or at another."""
-    windows = round_.windows
+    return _window_end(round_.windows, round_.zone, begun, days, at)
+
+
+def _window_end(windows: Windows, zone: str, begun: datetime, days: int, at: time | None = None) -> datetime:
     holidays = HolidayCalendar(
         country=windows.country or None, region=windows.region or None, own_days=_days_off(windows.closures)
     )
-    return deadline_after(begun, round_.zone, holidays, days, at or time.fromisoformat(windows.close_at))
+    return deadline_after(begun, zone, holidays, days, at or time.fromisoformat(windows.close_at))
+
+
+def planned_end_of(windows: Windows, zone: str, opens: datetime) -> datetime:
+    """Return when the check of a round ends that opens then with these windows, if nobody challenges its draft."""
+    closes = _window_end(windows, zone, opens, windows.answer_days)
+    return _window_end(windows, zone, closes, windows.check_days)
 
 
 def closing_of(round_: Round, opened: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -60,6 +60,14 @@ def plan_groups(work: WorkContext, after_running: bool = False) -> MergePlan:
 
 def _driving_team(teams: Iterable[str], sizes: Counter[str], scheduled: set[str]) -> str:
     return min(teams, key=lambda team: (team not in scheduled, -sizes[team], team))
+
+
+def driver_of(work: WorkContext, teams: Sequence[str]) -> str:
+    """Return the team whose schedule counts for teams that are asked together, however their round is opened; empty for none."""
+    if not teams:
+        return ""
+    scheduled = {row.team for row in work.uow.schedules.where() if row.next_at}
+    return _driving_team(teams, rosters.roster_sizes(work), scheduled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.model import Organisation, Round, RoundState, Team
 from bot.engine import access, question_sets
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines
+from bot.engine.rounds import deadlines, fitting
 
 
 def new_round(work: WorkContext, organisation: Organisation, team: Team, occasion: str) -> Round:
@@ -32,6 +32,6 @@ def fix_at_opening(work: WorkContext, organisation: Organisation, round_: Round)
         round_,
         channels=tuple(channels.get(team, "") for team in round_.teams),
         deciders=tuple(access.deciders_of(work, round_.teams)),
-        windows=deadlines.windows_of(organisation, teams),
+        windows=fitting.windows_at(work, organisation, teams, round_.zone, round_.opened_at or work.now),
         language_model=work.services.language_model,
     )

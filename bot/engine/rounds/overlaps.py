@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
-from bot.domain.model import Organisation, Round, RoundState, Schedule, Team
+from bot.domain.model import Organisation, Round, RoundState, Team
 from bot.domain.outcomes.windows import RoundsOverlap
 from bot.engine.context import WorkContext
-from bot.engine.rounds import deadlines, merge_plan
+from bot.engine.rounds import deadlines, fitting
+from bot.engine.rounds.fitting import GroupRhythm
 
 LOOKED_AT = 8
 """Coming dates of a schedule that are looked at: holidays make some rounds longer than others."""
@@ -17,30 +18,18 @@ LOOKED_AT = 8
 
 def overlaps_of(work: WorkContext, teams: list[Team]) -> tuple[RoundsOverlap, ...]:
     """Return where rounds of these teams would run into the next, for each group once, by the names of their driving teams."""
-    plan = merge_plan.plan_groups(work, after_running=True)
-    groups: dict[str, tuple[str, ...]] = {}
-    for team in teams:
-        group = plan.groups.get(team.id)
-        groups |= {group.driver: group.teams} if group else {team.id: (team.id,)}
-    rows = {row.id: row for row in work.uow.teams.where(archived=False)}
     organisation = work.organisation()
-    found = (
-        first_overlap(organisation, rows[driver], [rows[id] for id in ids if id in rows], schedule, work.now)
-        for driver, ids in groups.items()
-        if (schedule := merge_plan.schedule_of(work, driver))
-    )
+    found = (first_overlap(organisation, one, work.now) for one in fitting.rhythms_of(work, teams))
     return tuple(sorted((one for one in found if one), key=lambda one: one.team.casefold()))
 
 
-def first_overlap(
-    organisation: Organisation, driver: Team, teams: list[Team], schedule: Schedule, now: datetime
-) -> RoundsOverlap | None:
+def first_overlap(organisation: Organisation, rhythm: GroupRhythm, now: datetime) -> RoundsOverlap | None:
     """Return the first of a group's coming rounds that is not over when the next is due.
 
     One that is so without a challenge comes before one that needs it.
     """
-    zone = deadlines.zone_of(organisation, driver)
-    round_ = Round(
+    driver, zone = rhythm.driver, deadlines.zone_of(organisation, rhythm.driver)
+    made = Round(
         id="",
         occasion="",
         team=driver.id,
@@ -49,11 +38,12 @@ def first_overlap(
         questions="",
         zone=zone,
         k=organisation.k,
-        windows=deadlines.windows_of(organisation, teams),
     )
     if_challenged = None
-    sends = deadlines.coming_sends(organisation, driver, schedule, now, LOOKED_AT)
+    sends = deadlines.coming_sends(organisation, driver, rhythm.schedule, now, LOOKED_AT)
     for one, following in pairwise(sends):
+        windows = fitting.fit_windows(organisation, rhythm.teams, zone, one.at, following.at)
+        round_ = replace(made, windows=windows)
         checked = deadlines.check_end_of(round_, deadlines.closing_of(round_, one.at))
         decided = deadlines.decision_end_of(round_, checked)
         found = RoundsOverlap(team=driver.name, zone=zone, begins=one.at, ends=checked, following=following.at)

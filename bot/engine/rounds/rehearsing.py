@@ -14,7 +14,7 @@ from bot.domain.releases.thresholds import needed_roster
 from bot.engine import lookup, question_sets
 from bot.engine.context import EventContext
 from bot.engine.people import rosters
-from bot.engine.rounds import deadlines, merge_plan, round_facts
+from bot.engine.rounds import deadlines, fitting, merge_plan, round_facts
 from bot.engine.rounds.new_round import new_round
 
 
@@ -31,7 +31,7 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
         k=effective_k(organisation.k),
         teams=(team.id, *others),
         questions=question_sets.set_of_teams(context, teams),
-        windows=deadlines.windows_of(organisation, teams),
+        windows=fitting.windows_at(context, organisation, teams, deadlines.zone_of(organisation, team), context.now),
         language_model=context.services.language_model,
         opened_at=context.now,
     )

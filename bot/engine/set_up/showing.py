@@ -15,6 +15,7 @@ from bot.domain.releases.thresholds import needed_roster
 from bot.engine.commands.schedules import SHOWN, read_rule
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines
+from bot.engine.rounds.fitting import GroupRhythm
 from bot.engine.rounds.overlaps import first_overlap
 from bot.engine.safeguarding import contacts
 from bot.engine.set_up import plans
@@ -74,7 +75,9 @@ def planned_overlap(work: WorkContext, plan: SetUpPlan) -> RoundsOverlap | None:
     if not plan.words:
         return None
     team, schedule = _as_records(work, plan)
-    return first_overlap(planned_organisation(work.organisation(), plan), team, [team], schedule, work.now)
+    return first_overlap(
+        planned_organisation(work.organisation(), plan), GroupRhythm(team, (team,), schedule), work.now
+    )
 
 
 def _as_records(work: WorkContext, plan: SetUpPlan) -> tuple[Team, Schedule]:

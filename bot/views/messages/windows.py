@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from bot.domain.outcomes import windows as told
 from bot.views.messages import times
 from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_message
-from bot.views.view import Items, Text, View
+from bot.views.view import Block, Items, Text, View
 
 SUMMARY = "How long rounds take."
 _HOW = "“windows set Crisis line: answer 5 days” changes it for one team, without a name for all."
+_SHORTENED = "The next round of these is shortened, its check first, so that it ends before the date after:"
+_SHORTER = "Its next round is shortened, so that it ends before the date after:"
 _KEEPS = "A round that is running keeps the times that its people were told."
 
 
@@ -19,6 +21,10 @@ def _days_of(line: told.WindowsLine) -> str:
     answering = count_of(line.answer_days, "working day")
     then = f"{line.check_days} to check the draft and {line.decide_days} to decide challenges"
     return f"{answering} to answer, {then}, each until {line.close_at}"
+
+
+def _answer_and_check(line: told.WindowsLine) -> str:
+    return f"{count_of(line.answer_days, 'working day')} to answer, {line.check_days} to check the draft"
 
 
 def overlap_sentence(overlaps: Sequence[told.RoundsOverlap]) -> str:
@@ -38,13 +44,20 @@ def overlap_sentence(overlaps: Sequence[told.RoundsOverlap]) -> str:
     return f"{said} The same goes for {join_and([one.team for one in others])}." if others else said
 
 
+def _shortened(lines: Sequence[told.WindowsLine]) -> tuple[Block, ...]:
+    """Say whose next round is shorter than was set, and how long it is; nothing for none."""
+    if not lines:
+        return ()
+    rows = (f"{line.team}: {_answer_and_check(line)}" for line in lines)
+    return (Text(_SHORTENED), Items(tuple(rows)))
+
+
 @words_message(told.WindowsShown)
 def windows_shown(shown: told.WindowsShown, texts: Texts) -> View:
-    words = f"All teams have {_days_of(shown.organisation)}."
-    if not shown.teams:
-        return plain_view(words, _HOW, summary=SUMMARY)
+    words = Text(f"All teams have {_days_of(shown.organisation)}.")
     rows = Items(tuple(f"{line.team}: {_days_of(line)}" for line in shown.teams))
-    return View((Text(words), Text("But these have windows of their own:"), rows, Text(_HOW)), SUMMARY)
+    own = (Text("But these have windows of their own:"), rows) if shown.teams else ()
+    return View((words, *own, *_shortened(shown.shortened), Text(_HOW)), SUMMARY)
 
 
 @words_message(told.WindowsSet)
@@ -55,15 +68,17 @@ def windows_set(done: told.WindowsSet, texts: Texts) -> View:
     whose = done.line.team or f"every {'other ' if done.others else ''}team"
     as_all = " That is what all teams have." if done.line.team and not done.line.own else ""
     keeps = "keeps windows of its own" if len(done.others) == 1 else "keep windows of their own"
-    return plain_view(
-        f"From the next round on {whose} has {days}.{as_all}",
-        f"{join_and(done.others)} {keeps}." if done.others else "",
-        overlap_sentence(done.overlaps),
-        _KEEPS if done.running else "",
-        summary=SUMMARY,
-    )
+    said = f"From the next round on {whose} has {days}.{as_all}"
+    others = f"{join_and(done.others)} {keeps}." if done.others else ""
+    after = (overlap_sentence(done.overlaps), _KEEPS if done.running else "")
+    if not done.shortened:
+        return plain_view(said, others, *after, summary=SUMMARY)
+    before, then = (tuple(Text(each) for each in texts if each) for texts in ((said, others), after))
+    return View((*before, *_shortened(done.shortened), *then), SUMMARY)
 
 
 @words_message(told.WindowsTold)
 def windows_told(done: told.WindowsTold, texts: Texts) -> View:
-    return plain_view(f"From its next round on this team has {_days_of(done.line)}.", summary="A change for your team.")
+    said = f"From its next round on this team has {_days_of(done.line)}."
+    shorter = f"{_SHORTER} {_answer_and_check(done.shortened)}." if done.shortened else ""
+    return plain_view(said, shorter, summary="A change for your team.")
