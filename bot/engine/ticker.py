@@ -20,6 +20,7 @@ from apscheduler.triggers.base import BaseTrigger
 from bot.engine.background import May, always
 from bot.engine.scheduler import Scheduler
 from bot.engine.tasks import Tasks
+from bot.ports import NotStoredError
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,9 @@ class Ticker:
             if not self._failing:
                 log.error("what is due cannot be looked for; trying again", exc_info=fault)
             self._failing = True
+            if isinstance(fault, NotStoredError):
+                # A store that answers with a no, be it for hours: to begin the tick anew, or the process, would not help.
+                self._scheduler.beaten_at = monotonic()
         else:
             if self._failing:
                 log.info("what is due can be looked for again")

@@ -34,6 +34,7 @@ class SlowStore:
         self.reached, self.go = asyncio.Event(), asyncio.Event()
         self.reading = self.most = 0
         self.broken = False
+        self.fault: Exception = OSError("the disk is gone")
 
     async def run(self, work: Callable[[UnitOfWork], Any]) -> Any:
         return await self.inner.run(work)
@@ -44,7 +45,7 @@ class SlowStore:
         self.reached.set()
         try:
             if self.broken:
-                raise OSError("the disk is gone")
+                raise self.fault
             await self.go.wait()
             return await self.inner.read(work)
         finally:

@@ -20,6 +20,7 @@ from bot.engine.outbox import sender
 from bot.engine.outbox.sender import OutboxSender
 from bot.engine.watchdog import Loop, Watchdog
 from storage.database import open_memory_store
+from storage.errors import UnusableStoreError
 from tests.engine.test_outbox_parts import AMIRA, queue
 from tests.engine.test_ticking import SlowStore
 from tests.support.clock import SleepersClock
@@ -276,3 +277,36 @@ async def test_a_loop_that_ended_by_a_fault_says_so(caplog: pytest.LogCaptureFix
     assert lines(caplog, "menus") == ["a part of this program has ended"]
     await loop.begin_anew()
     await loop.end(1)
+
+
+class BrokenStore(SlowStore):
+    """Neither read nor written while `broken`, so that whoever leads goes on to lead."""
+
+    async def run(self, work: Callable[[Any], Any]) -> Any:
+        if self.broken:
+            raise self.fault
+        return await super().run(work)
+
+
+async def given_up_while_the_store_refuses(fault: Exception) -> list[str]:
+    """For what a product is given up whose store answers every question with this."""
+    store = BrokenStore()
+    store.go.set()
+    store.fault = fault
+    async with serving(FakeAdapter(), store) as (app, given_up):
+        await app.sender.looked.wait()
+        store.broken = True
+        await asyncio.sleep(4 * watchdog.SILENT_SECONDS)
+        store.broken = False
+    return given_up
+
+
+async def test_a_store_that_says_no_ends_no_process() -> None:
+    """Its server is away, for as long as it may be: to begin anew would not bring it back."""
+    assert await given_up_while_the_store_refuses(UnusableStoreError("It is away.", "08001")) == []
+
+
+async def test_a_fault_that_keeps_every_tick_from_coming_further_does() -> None:
+    """Negative control of the test above."""
+    given_up = await given_up_while_the_store_refuses(OSError("the disk is gone"))
+    assert set(given_up) == {"tick"}
