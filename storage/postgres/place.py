@@ -15,6 +15,7 @@ WAIT_CONNECTING = 10
 PATIENCE: dict[str, Any] = {
     "connect_timeout": WAIT_CONNECTING,
     "application_name": "folkmoot",
+    "client_encoding": "utf8",
     # Whoever is cut off from the server is told so within half a minute.
     "keepalives_idle": 10,
     "keepalives_interval": 5,

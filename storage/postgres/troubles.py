@@ -26,6 +26,7 @@ REASONS = {
 }
 AWAY = ("08", "57P", "28")
 """Beginnings of the codes of a server that is away, that is being started or stopped, or that lets nobody in."""
+HINTS = {"42501": " It has to be owned by the user that connects: see docs/postgresql.md."}
 DAMAGE = ("XX001", "XX002")
 UNFIT = ("22003", "22021", "22P05")
 """Codes for a value that has no form in a column: too large a number, a character that no text can have."""
@@ -44,4 +45,6 @@ def in_our_words(error: psycopg.Error | str, what: str, done: str) -> StorageErr
         return CannotBeStoredError("A value has no form in a database.")
     if code.startswith(AWAY) or (not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)):
         return UnusableStoreError(f"The {what} cannot be {done}: its server cannot be reached.", code or "08000")
-    return StatementRefusedError(f"The {what} refused a statement ({code or type(error).__name__}).")
+    return StatementRefusedError(
+        f"The {what} refused a statement ({code or type(error).__name__}).{HINTS.get(code, '')}"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace
 from storage.postgres.store import PostgresStore
 from tests.support.further import only_further
-from tests.support.postgres import address, empty_pair, execute_in, open_pair
+from tests.support.postgres import address, empty_pair, execute_in, open_pair, pair_at
 from tests.support.stores import keep_words, readable_of
 
 
@@ -149,5 +150,17 @@ def test_a_first_start_that_was_interrupted_is_gone_on_with(at: str) -> None:
         open_pair(pair, failpoint=interrupt)
     store = open_pair(pair)
     store.run_sync(keep_words("ann"))
+    assert readable_of(store, "ann") == [True]
+    store.close_sync()
+
+
+@only_further
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_databases_of_another_encoding_are_as_good(encoding: str) -> None:
+    name = f"d{os.getpid()}_{encoding.lower()}"
+    how = f"encoding '{encoding}' locale 'C' template template0"
+    execute_in("postgres", f"create database {name} {how}", f"create database {name}k {how}")
+    store = open_pair(pair_at(address(name), address(f"{name}k")))
+    store.run_sync(keep_words("ann", "Grüße aus Łódź"))
     assert readable_of(store, "ann") == [True]
     store.close_sync()

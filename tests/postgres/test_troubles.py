@@ -182,6 +182,7 @@ def test_the_driver_s_own_would(store: PostgresStore, monkeypatch: pytest.Monkey
         ("25006", NotStoredError, "it can only be read"),
         ("22003", CannotBeStoredError, "has no form"),
         ("42P01", StorageError, "refused a statement"),
+        ("42501", StorageError, "owned by the user"),
         ("XX001", NotStoredError, "is damaged"),
     ],
 )
