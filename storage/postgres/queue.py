@@ -1,10 +1,10 @@
 """Statements of one connection that wait for the next that gives something back, and are sent together with it.
 
 Theory of operation. A unit of work that writes needs no answer before it goes on, so what it writes waits here, in order, beyond
-its end as well: the statements of many units go to the server in one way there and back. An error belongs to the unit whose
-statement it was. If that one is still at work, it is told at once. If it has ended, it is rolled back alone, to its savepoint: the
-server has done nothing of what came after, so that is sent again. The unit's caller learns of the error before anybody is told
-that anything is stored. Nothing is sent again over another connection.
+its end as well: the statements of many units go to the server in one round trip (libpq's pipeline mode, in `Wire`). An error
+belongs to the unit whose statement it was. If that one is still at work, it is told at once. If it has ended, it is rolled back
+alone, to its savepoint: the server has done nothing of what came after, so that is sent again. The unit's caller learns of the
+error before anybody is told that anything is stored. Nothing is sent again over another connection.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from storage.postgres.wire import Given, ServerAnswer, Wire, as_given
 MOST_WAITING = 256
 """Statements that wait at most."""
 SAVEPOINT, RELEASE, BACK = "SAVEPOINT unit", "RELEASE unit", "ROLLBACK TO unit"
-ALONE = 0
-"""Number of a statement's unit that belongs to no unit, but to the whole transaction."""
+NO_UNIT = 0
+"""In the place of a unit's number: the statement belongs to the whole transaction."""
 NOTHING: Given = ([], [])
 LOST = "08000"
 NOT_DONE = ServerAnswer([])
@@ -62,7 +62,7 @@ class StatementQueue:
         self._told = told
         self._waiting: list[Waiting] = []
         self._units = 0
-        self._open = ALONE
+        self._open = NO_UNIT
         self._sent = False
         """Whether anything of the open unit has been sent, its savepoint to begin with."""
         self._broken: StorageError | None = None
@@ -76,7 +76,7 @@ class StatementQueue:
         """Forget what waits: its transaction is over, or begins."""
         self._drop(self._waiting)
         self._waiting, self.refused = [], {}
-        self._units, self._open = 0, ALONE
+        self._units, self._open = 0, NO_UNIT
 
     def _drop(self, waiting: Iterable[Waiting]) -> None:
         for each in waiting:
@@ -115,18 +115,18 @@ class StatementQueue:
             self.undo_unit()
             return
         self._waiting.append(Waiting(RELEASE, NOTHING, self._open, WhetherChanged(self)))
-        self._open = ALONE
+        self._open = NO_UNIT
 
     def undo_unit(self) -> None:
         """Undo what the open unit has done, and end it."""
         self._drop(each for each in self._waiting if each.unit == self._open)
         self._waiting = [each for each in self._waiting if each.unit != self._open]
-        self._open = ALONE
+        self._open = NO_UNIT
         if self._sent:
             self._waiting += self._going_back()
 
     def _going_back(self) -> list[Waiting]:
-        return [Waiting(sql, NOTHING, ALONE, WhetherChanged(self)) for sql in (BACK, RELEASE)]
+        return [Waiting(sql, NOTHING, NO_UNIT, WhetherChanged(self)) for sql in (BACK, RELEASE)]
 
     # --- sending
 
@@ -141,15 +141,15 @@ class StatementQueue:
                 error = self._told(answers[at].refused or "")
                 unit, rest = waiting[at].unit, waiting[at:]
                 if self._wire().connection.closed:
-                    unit = ALONE  # it is lost for everybody
+                    unit = NO_UNIT  # it is lost for everybody
                 self._waiting = self._rest_after(error, unit, rest)
 
     def _rest_after(self, error: StorageError, unit: int, rest: Sequence[Waiting]) -> list[Waiting]:
         """Return what is to be sent after an error of a unit that has ended; raises any other."""
         for each in rest:
-            if unit in (ALONE, each.unit):
+            if unit in (NO_UNIT, each.unit):
                 each.outcome.error = error
-        if unit in (ALONE, self._open):
+        if unit in (NO_UNIT, self._open):
             self._broken = error
             raise error
         self.refused[unit] = error

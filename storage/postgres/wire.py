@@ -1,9 +1,9 @@
-"""Statements sent together over one connection, and the server's answer to each: one way there and back for all of them.
+"""Statements sent together over one connection, and the server's answer to each: one round trip for all of them.
 
 Theory of operation. The driver's cursors cost several times what a short statement costs the server, so here the library below
-them is spoken to (`psycopg.pq`). Each statement is prepared when it first comes, and known by its name from then on. What comes
-after one that fails is not done by the server, and says so. Whatever else comes between leaves answers unread, so the connection
-is closed.
+them is spoken to (libpq, as `psycopg.pq`), in its pipeline mode. Each statement is prepared when it first comes, and known by its
+name from then on. What comes after one that fails is not done by the server, and says so. Whatever else comes between leaves
+answers unread, so the connection is closed.
 """
 
 from __future__ import annotations
