@@ -10,9 +10,7 @@ from bot.ports import UnitOfWork
 from storage.postgres import connection
 from tests.contract.test_store_outbox import message
 from tests.support import postgres
-
-SOON = 0.7
-"""Seconds; less than between two looks."""
+from tests.support.waiting import PATIENCE
 
 
 def woken_within(seconds: float, work: object, elsewhere: bool = True) -> bool:
@@ -21,7 +19,7 @@ def woken_within(seconds: float, work: object, elsewhere: bool = True) -> bool:
     woken, listens = threading.Event(), threading.Event()
     try:
         listening.wake_with(lambda: (woken if listens.is_set() else listens).set())
-        assert listens.wait(5)
+        assert listens.wait(PATIENCE)
         (writing if elsewhere else listening).run_sync(work)  # type: ignore[arg-type]
         return woken.wait(seconds)
     finally:
@@ -34,7 +32,7 @@ def say(uow: UnitOfWork) -> None:
 
 
 def test_a_message_of_another_process_wakes() -> None:
-    assert woken_within(SOON, say)
+    assert woken_within(PATIENCE, say)
 
 
 def test_a_message_of_ones_own_and_other_work_do_not() -> None:
