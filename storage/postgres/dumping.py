@@ -28,7 +28,7 @@ from storage.postgres.session import Session
 from storage.stamps import STAMP
 
 TOOL = "pg_dump"
-NAMED = re.compile(r"-(\d{8}T\d{6}Z)-until-(\d{8})\.dump$")
+NAMED = re.compile(r"-(\d{8}T\d{6}Z)-(until-\d{8})\.dump$")
 PATIENT = "set idle_in_transaction_session_timeout = 0; begin isolation level repeatable read read only"
 OF_KEYS = f"--schema={SCHEMA}"
 
@@ -133,7 +133,7 @@ def dumps_to_delete(folders: Iterable[Path], now: datetime) -> CopiesFound:
                 continue
             made, until = (
                 datetime.strptime(f"{text}+0000", f"{form}%z")
-                for text, form in zip(named.groups(), (STAMP, "%Y%m%d"), strict=True)
+                for text, form in zip(named.groups(), (STAMP, UNTIL), strict=True)
             )
             if path.name.endswith(PART):
                 if datetime.fromtimestamp(path.stat().st_mtime, UTC) <= now - GIVEN_UP:

@@ -21,7 +21,7 @@ from storage.postgres.places import PostgresPlaces
 from storage.postgres.store import PostgresStore
 from tests.storage.canaries import ANSWER, CANARIES, EVENT, PLAIN, fill
 from tests.support.further import only_further
-from tests.support.postgres import KEY, address, empty_pair, execute_in, open_pair, pair_at, server
+from tests.support.postgres import KEY, address, copied, empty_pair, execute_in, open_pair, server
 from tests.support.stores import keep_words
 
 CHANGES = 20
@@ -59,17 +59,6 @@ def test_the_scan_finds_what_is_not_encrypted() -> None:
     assert readable(filled(NullCipher)) == {*CANARIES, PLAIN} - {EVENT}
 
 
-def copied(place: PostgresPlace) -> str:
-    """Return the address of a copy, as it is now."""
-    name = name_of(place)
-    execute_in("postgres", f"create database {name}_old template {name}")
-    return address(f"{name}_old")
-
-
-def name_of(place: PostgresPlace) -> str:
-    return str(place).rpartition("/")[2]
-
-
 def words_in(pair: PostgresPair) -> list[str | None]:
     """Return what can be read, whether a start would take the two for a pair or not."""
     found = PostgresPlaces(pair)._read(KEY, "org", lambda unit: unit.texts.read(["moved", "second"]))
@@ -85,7 +74,7 @@ def test_an_old_copy_of_the_database_gives_nothing_back(with_keys: bool) -> None
     store = open_pair(pair)
     store.run_sync(lambda unit: unit.texts.forget("ann"))
     store.close_sync()
-    found = words_in(pair_at(old, old_keys if with_keys else pair.keys.url))
+    found = words_in(PostgresPair(old, old_keys if with_keys else pair.keys))
     assert found == ([ANSWER, f"{ANSWER} two"] if with_keys else [None, None])
 
 

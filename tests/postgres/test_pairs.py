@@ -9,19 +9,15 @@ from collections.abc import Callable
 import pytest
 
 from storage import pairing
-from storage.errors import DamagedFileError, SchemaMismatchError, StoresApartError, WrongKeyError
+from storage.errors import DamagedFileError, SchemaMismatchError, StoresApartError, UnusableStoreError, WrongKeyError
 from storage.failpoints import JOINING
 from storage.postgres import looking, opening
+from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.opening import PostgresPair
-from storage.postgres.place import PostgresPlace
 from storage.postgres.store import PostgresStore
 from tests.support.further import only_further
-from tests.support.postgres import address, empty_pair, execute_in, open_pair, pair_at
+from tests.support.postgres import address, copied, empty_pair, execute_in, name_of, open_pair, pair_at
 from tests.support.stores import keep_words, readable_of
-
-
-def name_of(place: PostgresPlace) -> str:
-    return str(place).rpartition("/")[2]
 
 
 def filled() -> PostgresPair:
@@ -30,12 +26,6 @@ def filled() -> PostgresPair:
     store.run_sync(keep_words("ann"))
     store.close_sync()
     return pair
-
-
-def copied(place: PostgresPlace) -> PostgresPlace:
-    name = f"{name_of(place)}_old"
-    execute_in("postgres", f"create database {name} template {name_of(place)}")
-    return PostgresPlace(address(name))
 
 
 def older(which: str) -> PostgresPair:
@@ -95,11 +85,29 @@ def test_two_that_do_not_go_together_are_refused(what: str) -> None:
     assert ".path" not in str(raised.value)
 
 
-@only_further
-def test_without_looking_at_generations_an_older_one_would_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def unlooked_at(monkeypatch: pytest.MonkeyPatch) -> PostgresPair:
+    """An older database whose generation nobody looks at before a start."""
     pair = older("database")
     monkeypatch.setattr(looking, "check_pairing", lambda *found, **how: pairing.PairingPlan.GO_ON)
-    store = open_pair(pair)
+    return pair
+
+
+@only_further
+def test_the_key_store_takes_no_change_of_an_older_generation_either(unlooked_at: PostgresPair) -> None:
+    with pytest.raises(UnusableStoreError, match="other processes have changed it since"):
+        open_pair(unlooked_at)
+
+
+@only_further
+def test_without_looking_at_generations_an_older_one_would_be_taken(
+    unlooked_at: PostgresPair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin(self: PostgresKeyTable, generation: int) -> None:
+        self._session.execute("update pair set generation = %s, settled = false", (generation,))
+
+    monkeypatch.setattr(PostgresKeyTable, "_begin", begin)
+    store = open_pair(unlooked_at)
     assert readable_of(store, "ben") == [False]
     store.close_sync()
 

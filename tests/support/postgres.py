@@ -104,6 +104,18 @@ def execute_in(database: str, *statements: str) -> None:
             connection.execute(statement)
 
 
+def name_of(place: PostgresPlace) -> str:
+    """Return the name of a database on the server."""
+    return str(place).rpartition("/")[2]
+
+
+def copied(place: PostgresPlace) -> PostgresPlace:
+    """Return a copy of a database, as it is now."""
+    name = f"{name_of(place)}_old"
+    execute_in("postgres", f"create database {name} template {name_of(place)}")
+    return PostgresPlace(address(name))
+
+
 def empty_pair(one_database: bool = False) -> PostgresPair:
     """Two databases in which there is nothing yet."""
     name = f"d{os.getpid()}_{next(_numbers)}"
