@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.ports import NotStoredError
-from storage.errors import SchemaMismatchError, StorageError, StoresApartError
+from storage.errors import SchemaMismatchError, ServerAwayError, StorageError, StoresApartError
 from storage.files import default_keys_path
 from storage.migrations import run as migrations
 from storage.moving.files import target_files
@@ -113,7 +113,7 @@ def test_where_nobody_can_look_nothing_is_written_until_somebody_can(
     move_away(opened.pair, tmp_path)
 
     def away(pair: PostgresPair) -> Any:
-        raise StorageError("away")
+        raise ServerAwayError("away")
 
     with monkeypatch.context() as patch:
         patch.setattr(opening, "looked_at", away)
