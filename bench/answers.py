@@ -143,11 +143,7 @@ def answer_by_orm(session: Session, vault: Vault, number: int) -> None:
     asked, _ = orm_record(session, asking.Rounds, spec_of(model.Round), vault, interview.round)
     if asked.state != model.RoundState.OPEN:
         raise AssertionError("the round is open")
-    changed = replace(interview, state=model.InterviewState.ASKING)
-    for name, value in zip(
-        columns_of_row(spec_of(model.Interview)), spec_of(model.Interview).values(changed, vault), strict=True
-    ):
-        setattr(row, name, value)
+    change_row(row, replace(interview, state=model.InterviewState.ASKING), vault)
     session.add_all(
         [
             orm_row(asking.Answers, spec_of(model.Answer), vault, an_answer(number)),
@@ -171,7 +167,18 @@ def orm_row(row: type[TableRow], spec: Spec[Any], vault: Vault, record: Any) -> 
 def orm_record(session: Session, row: type[TableRow], spec: Spec[Any], vault: Vault, id: str) -> tuple[Any, TableRow]:
     """The record of this id, opened, and the row that the session holds of it."""
     found = session.get_one(row, ("org", spec.row_id(id, vault)))
-    return spec.made(tuple(getattr(found, name) for name in columns_of_row(spec)), vault), found
+    return opened(found, spec, vault), found
+
+
+def opened(row: TableRow, spec: Spec[Any], vault: Vault) -> Any:
+    return spec.made(tuple(getattr(row, name) for name in columns_of_row(spec)), vault)
+
+
+def change_row(row: TableRow, record: Any, vault: Vault) -> None:
+    """Put a changed record in the place of the one that the row holds."""
+    spec: Spec[Any] = spec_of(type(record))
+    for name, value in zip(columns_of_row(spec), spec.values(record, vault), strict=True):
+        setattr(row, name, value)
 
 
 def orm_text(vault: Vault, number: int, owner: str) -> plumbing.TextsTable:
