@@ -33,6 +33,7 @@ AWAY_SAID = (
     "closed the connection",
     "FATAL: the database system is",
     "FATAL: sorry, too many clients",
+    "FATAL: too many connections",
     "connection slots are reserved",
     "session is read-only",
 )

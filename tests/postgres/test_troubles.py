@@ -15,10 +15,11 @@ from bot.ports import NotStoredError
 from storage.errors import CannotBeStoredError, StorageError
 from storage.postgres import connection as postgres_connection
 from storage.postgres import session as postgres_session
+from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.session import WAIT_MILLISECONDS
 from storage.postgres.store import PostgresStore
 from storage.postgres.troubles import in_our_words
-from storage.troubles import CALM_SECONDS, Troubles
+from storage.troubles import CALM_SECONDS, Troubles, is_away
 from tests.storage.samples import a_round
 from tests.support.further import only_further
 from tests.support.postgres import execute_in, new_pair, open_pair
@@ -193,6 +194,21 @@ def test_errors_are_told_apart_by_the_server_s_code(state: str, kind: type[Excep
     found = in_our_words(psycopg.errors.lookup(state)(CANARY), "database", "written")
     assert isinstance(found, kind)
     assert said in str(found) and CANARY not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "away"),
+    [
+        ("Connection refused", True),
+        ("FATAL:  the database system is starting up", True),
+        ('FATAL:  too many connections for database "keys"', True),
+        ('FATAL:  password authentication failed for user "folkmoot"', False),
+        ('FATAL:  database "keys" does not exist', False),
+    ],
+)
+def test_a_server_that_may_take_somebody_in_later_is_told_from_one_that_refuses(said: str, away: bool) -> None:
+    place = PostgresPlace("postgresql://folkmoot@database.example/folkmoot")
+    assert is_away(unreachable(place, psycopg.OperationalError(f"connection failed: {said}"))) is away
 
 
 @only_further
