@@ -108,7 +108,7 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         if not is_in_files(settings):
             raise CannotOpenError(
-                f"The database {settings.storage.url} or its key store cannot be used ({type(error).__name__})."
+                f"The database {places_of(settings).database} or its key store cannot be used ({type(error).__name__})."
             ) from None
         place = settings.storage
         raise CannotOpenError(

@@ -8,6 +8,7 @@ import click
 
 from bot.bootstrap.rotating import rotate_keys
 from bot.cli.settings import settings_of, stop_on_errors
+from bot.views.messages.wording import count_of
 
 
 def rotate_master_key(config: Path) -> None:
@@ -16,7 +17,7 @@ def rotate_master_key(config: Path) -> None:
     with stop_on_errors():
         done = rotate_keys(settings)
     if done.keys:
-        click.echo(f"Wrapped {done.keys} keys with the new master key.")
+        click.echo(f"Wrapped {count_of(done.keys, 'key')} with the new master key.")
     else:
         click.echo("The keys were wrapped with the new master key already.")
     if done.old:

@@ -10,7 +10,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from bot.bootstrap.product import open_storage
+from bot.bootstrap.places import CannotOpenError
+from bot.bootstrap.product import open_or_explain, open_storage
 from bot.config import load_settings
 from bot.domain import model
 from storage.postgres.opening import PostgresPair
@@ -141,3 +142,12 @@ def test_a_server_that_is_not_there_is_said_without_a_traceback(config: Path) ->
         done = call(config, command)
         assert done.exit_code == 2, command
         assert "postgresql://" in done.output and "Traceback" not in done.output, command
+
+
+@only_further
+def test_what_fails_beside_the_database_names_it_without_user_and_options(config: Path) -> None:
+    settings = load_settings(config, {})
+    with pytest.raises(CannotOpenError) as raised, open_or_explain(settings):
+        raise OSError
+    assert "postgresql://" in str(raised.value)
+    assert settings.storage.url not in str(raised.value) and "host=" not in str(raised.value)
