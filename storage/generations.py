@@ -40,7 +40,8 @@ class Generations:
     def settle(self) -> None:
         """After it. Should the key store not take that, it is said after the next commit or at the next start."""
         self._keys.changed = False
-        if self._recorded is not None:
-            with suppress(UnusableStoreError):
+        with suppress(UnusableStoreError):
+            if self._recorded is not None:
                 self._keys.settle(self._recorded)
                 self._recorded = None
+            self._keys.wipe()

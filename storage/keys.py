@@ -93,6 +93,10 @@ class KeyTable(Protocol):
         """Note that the database has this generation, if it is still the newest."""
         ...
 
+    def wipe(self) -> None:
+        """Try again now and then to leave a destroyed key in no file, where something kept it there when it was destroyed."""
+        ...
+
     def owners(self, organisation: str) -> dict[str, bytes]:
         """Key ids by owner."""
         ...
@@ -181,6 +185,10 @@ class Keys:
     def settle(self, generation: int) -> None:
         with self._lock:
             self._table.settle(generation)
+
+    def wipe(self) -> None:
+        with self._lock:
+            self._table.wipe()
 
     def _changing(self) -> int:
         self.changed = True

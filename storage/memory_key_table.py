@@ -44,6 +44,8 @@ class MemoryKeyTable:
         if self._pair and self._pair.generation == generation:
             self._pair = replace(self._pair, settled=True)
 
+    def wipe(self) -> None: ...
+
     def load(self, organisation: str, owner: str) -> WrappedKey | None:
         return self._rows.get((organisation, owner))
 

@@ -11,6 +11,7 @@ from bot.ports import UnitOfWork
 from storage import restored_pair
 from storage.database import open_store, open_store_in_restore
 from storage.diagnosis import StoreHealth, diagnose_stores
+from storage.files import read_only_folders
 from storage.restore_meaning import RestoreMeaning, meaning_of_restored
 from storage.sql_store import SqlStore
 from storage.troubles import Troubles
@@ -40,6 +41,10 @@ class StorePlaces(Protocol):
         ...
 
     def migrate(self, master_key: bytes) -> Migration: ...
+
+    def read_only(self) -> tuple[str, ...]:
+        """Return what can be read and takes no change: of folders, the stores' own, and of servers, the databases."""
+        ...
 
     def diagnose(self) -> StoreHealth: ...
 
@@ -76,6 +81,9 @@ class FilePlaces:
 
     def migrate(self, master_key: bytes) -> Migration:
         return migrate_stores(self.path, master_key, self.keys_path)
+
+    def read_only(self) -> tuple[str, ...]:
+        return tuple(map(str, read_only_folders(self.path, self.keys_path)))
 
     def diagnose(self) -> StoreHealth:
         return diagnose_stores(self.path, self.keys_path)

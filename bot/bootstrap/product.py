@@ -37,6 +37,10 @@ MOUNT_FOR_WRITING = (
     "Mount its disk for writing, or name another place below [storage]. A disk that fails is often mounted so: look into the "
     "machine's log first."
 )
+TAKE_CHANGES = (
+    "Give the address of the server that takes changes, or end what keeps it from that (default_transaction_read_only). "
+    "A standby takes none."
+)
 NEW_KEY = ".new"
 """End of the name of the file in which a new master key stands until it takes the old one's place."""
 
@@ -137,12 +141,11 @@ def _interrupted_rotation(settings: Settings, error: StorageError) -> str:
 def _read_only(settings: Settings, error: Exception) -> str:
     """Return what helps where something could not be opened because its disk can only be read."""
     from storage.errors import UnreachableError
-    from storage.files import read_only_folders
 
     if not is_in_files(settings) or (isinstance(error, StorageError) and not isinstance(error, UnreachableError)):
         return ""
-    folders = read_only_folders(settings.storage.path, settings.storage.keys_path)
-    return f" {' and '.join(map(str, folders))} can only be read. {MOUNT_FOR_WRITING}" if folders else ""
+    folders = places_of(settings).read_only()
+    return f" {' and '.join(folders)} can only be read. {MOUNT_FOR_WRITING}" if folders else ""
 
 
 def _make_folders(settings: Settings) -> None:

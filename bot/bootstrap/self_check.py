@@ -18,7 +18,7 @@ from bot.bootstrap.platforms import (
     check_platform,
     enabled_platforms,
 )
-from bot.bootstrap.product import MOUNT_FOR_WRITING, language_model_of, read_storage, second_encoder_of
+from bot.bootstrap.product import MOUNT_FOR_WRITING, TAKE_CHANGES, language_model_of, read_storage, second_encoder_of
 from bot.config import ConfigError, Settings, require_master_key
 from bot.declarations.platform_spec import PlatformSpec, SelfCheckFinding
 from bot.ports import Item, UnitOfWork
@@ -130,6 +130,8 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     if is_in_files(settings):
         yield from check_copies(settings)
     else:
+        for place in places_of(settings).read_only():
+            yield SelfCheckFinding("database", f"{place} can only be read", TAKE_CHANGES, ok=False)
         yield from _check_files_left(settings)
 
 

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from storage.errors import UnusableStoreError
@@ -71,6 +72,8 @@ a snapshot of this database was taken beside: whoever only reads, as a backup do
 DELETE = (
     "delete from keys where organisation_id = %s and owner = %s returning key_id, pg_current_xact_id()::text::bigint"
 )
+AGAIN_SECONDS = 20.0
+"""Between two tries to write the table anew: it is said that it takes a minute at most after what kept it."""
 UNKNOWN = 0
 """No transaction's number: a process before this one may have deleted a key, whenever that was."""
 KEEP = "insert into destroyed values (%s, %s) on conflict do nothing"
@@ -85,6 +88,7 @@ class PostgresKeyTable:
         self._made = False
         self._deleted_in: int | None = UNKNOWN
         """Number of the last transaction that deleted a key which may still be in the table's file; None where there is none."""
+        self._again_at = 0.0
 
     def changes_elsewhere(self) -> int:
         """Return how many keys other processes have destroyed: keys that they made are no reason to forget any."""
@@ -134,6 +138,10 @@ class PostgresKeyTable:
         if self._deleted_in is not None:
             self._write_anew()
 
+    def wipe(self) -> None:
+        if self._deleted_in is not None and monotonic() >= self._again_at:
+            self._write_anew()
+
     def _begin(self, generation: int) -> None:
         """Raises UnusableStoreError where others have gone on: whoever was paused so long has lost its transaction."""
         changed = "update pair set generation = %s, settled = false where generation <= %s"
@@ -167,10 +175,11 @@ class PostgresKeyTable:
             self._deleted_in = found[1]
 
     def _write_anew(self) -> None:
-        """Leave no deleted key in the table's file. Where somebody reads it for too long, it is done with the next change.
+        """Leave no deleted key in the table's file. Where somebody reads it for too long, it is tried again a little later.
 
         So is it while a transaction is under way that began before the key was deleted: the server would keep that key for it.
         """
+        self._again_at = monotonic() + AGAIN_SECONDS
         try:
             horizon, following = self._run(f"select {HORIZON}, {NEXT}").fetchone()
             if self._deleted_in == UNKNOWN:

@@ -100,6 +100,15 @@ class PostgresPlaces:
     def finish_restore(self) -> None:
         restoring.finish_restore(self.pair)
 
+    def read_only(self) -> tuple[str, ...]:
+        """A standby's, and those of a server or a user for whom that is set."""
+        with looked_at(self.pair) as sessions:
+            return tuple(
+                str(session.place)
+                for session in sessions
+                if session.execute("show transaction_read_only").fetchone() == ("on",)
+            )
+
     def diagnose(self) -> StoreHealth:
         """Pages that are damaged are told by the server's own checksums."""
         with closing(Session(self.pair.database, "database")) as session:

@@ -117,6 +117,9 @@ class SqliteKeyTable:
         with self._transaction():
             self._connection.execute("update pair set settled = 1 where generation = ?", (generation,))
 
+    def wipe(self) -> None:
+        """Nothing is left to do: a key is overwritten as it is deleted."""
+
     def _begin(self, generation: int) -> None:
         self._connection.execute("update pair set generation = ?, settled = 0", (generation,))
 

@@ -161,6 +161,33 @@ def test_what_is_kept_for_somebody_older_goes_once_that_is_over(older: Older) ->
     assert files_with(key_destroyed_beside(older), "base") == []
 
 
+def gone_though_no_key_changes(older: Older) -> bool:
+    pair = filled()
+    wrapped = wrapped_key(pair)
+    store = open_pair(pair)
+    with older(pair):
+        store.run_sync(lambda unit: unit.texts.forget("ann"))
+    for _ in range(CHANGES):
+        store.run_sync(lambda unit: None)
+        time.sleep(0.05)
+    store.close_sync()
+    return not files_with(wrapped, "base")
+
+
+@only_further
+@OLDER
+def test_so_it_does_where_no_key_changes_any_more(monkeypatch: pytest.MonkeyPatch, older: Older) -> None:
+    monkeypatch.setattr(key_table, "AGAIN_SECONDS", 0.0)
+    assert gone_though_no_key_changes(older)
+
+
+@only_further
+@OLDER
+def test_control_tried_once_it_would_stay(monkeypatch: pytest.MonkeyPatch, older: Older) -> None:
+    monkeypatch.setattr(PostgresKeyTable, "wipe", lambda self: None)
+    assert not gone_though_no_key_changes(older)
+
+
 @only_further
 @OLDER
 def test_where_nobody_looked_for_who_is_older_it_would_stay(monkeypatch: pytest.MonkeyPatch, older: Older) -> None:

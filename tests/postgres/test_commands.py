@@ -85,6 +85,22 @@ def test_one_database_for_both_is_refused_unless_it_is_accepted(
 
 
 @only_further
+@pytest.mark.parametrize("which", ["url", "keys_url"])
+def test_check_says_which_database_takes_no_changes(config: Path, which: str) -> None:
+    """A start would refuse it: that of a standby, or of a server in maintenance."""
+    in_store(config, keep_words("ann"))
+    assert "can only be read" not in call(config, "check").output
+    address = getattr(load_settings(config, {}).storage, which)
+    name = conninfo_to_dict(address)["dbname"]
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'alter database "{name}" set default_transaction_read_only = on')
+    said = call(config, "check")
+    assert said.exit_code == 2
+    assert f"{name} can only be read" in " ".join(said.output.split())
+    assert "address of the server that takes changes" in " ".join(said.output.split())
+
+
+@only_further
 def test_the_doctor_holds_both_databases_against_each_other(config: Path) -> None:
     """A key that somebody deleted by hand is missed."""
     in_store(config, lambda unit: unit.members.add(model.Member(id="ann", name="Ann")))
