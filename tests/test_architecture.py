@@ -172,8 +172,12 @@ def test_what_takes_a_part_is_called_again_in_full() -> None:
     imports = re.compile(r"\nfrom tests\.support\.further import (?!only_further\n)")
     takes = [path for path in (ROOT / "tests").rglob("test_*.py") if imports.search(path.read_text())]
     assert len(takes) > 10
-    unmarked = [path.name for path in takes if "\npytestmark = further\n" not in path.read_text()]
+    marks = re.compile(r"\npytestmark = (?:further\n|\[\s*further,)")
+    unmarked = [path.name for path in takes if not marks.search(path.read_text())]
     assert unmarked == []
+    assert [path.name for path in takes if path.read_text().count("\npytestmark =") > 1] == [], (
+        "the last one alone counts"
+    )
     assert "-m further" in (ROOT / ".ci/run").read_text()
 
 

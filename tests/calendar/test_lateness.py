@@ -23,6 +23,7 @@ from bot.calendar import (
     parse_schedule,
 )
 from tests.calendar.strategies import SPOKEN_ZONES, rules
+from tests.support.further import only_further
 
 HOURS = Tolerance(timedelta(hours=3), time(9), time(18))
 LONDON = ZoneInfo("Europe/London")
@@ -133,6 +134,7 @@ def _skipped_by_the_clock(local: datetime) -> bool:
     return before != after
 
 
+@only_further
 @given(rule=rules(zones=st.none()), zone=zones, start=starts, by=late)
 @settings(max_examples=400)
 def test_a_late_round_opens_at_a_good_hour_or_never(rule: Rule, zone: str, start: datetime, by: timedelta) -> None:

@@ -79,6 +79,7 @@ def _all_faults(changes: dict[str, Signature], resolve: Resolver) -> list[str]:
     ]
 
 
+@only_further
 def test_every_date_once_at_the_right_minute_around_every_clock_change_of_every_zone(
     changes: dict[str, Signature],
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.calling import ROOT, folkmoot
 from tests.documents.browser import browsing
+from tests.support.further import only_further
 from tests.support.ports import free_port
 
 PROGRAM = os.environ.get("FOLKMOOT_BROWSER", "")
@@ -72,6 +73,7 @@ async def test_the_page_names_no_other_place_and_pages_of_others_start_nothing()
             await first_bytes(address, "http://elsewhere.example")
 
 
+@only_further
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -81,6 +83,7 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
     assert "is taken by another program" in done.stderr
 
 
+@only_further
 def test_a_browser_shows_rooms_and_prints_no_lines(tmp_path: Path) -> None:
     assert folkmoot(tmp_path, "demo", "--serve", "--auto").returncode == 2
 

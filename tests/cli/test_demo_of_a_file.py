@@ -28,6 +28,7 @@ OF_A_FILE = [((), False), (TEXTS[:2], True), (TEXTS[:1], False), (TEXTS[:3], Fal
 """Questions that a file brings, and whether there are no buttons."""
 
 
+@only_further
 @pytest.mark.parametrize(("questions", "minimal"), part_of(OF_A_FILE, 2))
 async def test_no_answer_of_a_file_is_lost(questions: tuple[str, ...], minimal: bool) -> None:
     count = len(questions) or 3

@@ -16,9 +16,8 @@ import pytest
 from bot.config import load_settings
 from tests.cli.calling import environment
 from tests.promises.test_c9_backup import call, copies, home
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
-pytestmark = further
 __all__ = ["home"]
 
 MOUNTED = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
@@ -48,7 +47,10 @@ def can_mount() -> bool:
             return False
 
 
-pytestmark = pytest.mark.skipif(not can_mount(), reason="this machine lets nobody mount in a namespace")
+pytestmark = [
+    further,
+    pytest.mark.skipif(not can_mount(), reason="this machine lets nobody mount in a namespace"),
+]
 
 
 def folkmoot(folder: Path, home: Path, *words: str) -> tuple[int, str]:
@@ -73,6 +75,7 @@ def test_check_and_doctor_say_that_a_start_cannot_write(home: Path) -> None:
     assert call(home, "check").exit_code == 0
 
 
+@only_further
 @pytest.mark.parametrize(
     "words",
     part_of(
@@ -99,6 +102,7 @@ def test_what_has_to_write_there_says_so(home: Path, words: tuple[str, ...]) -> 
     assert bytes_in(home) == before
 
 
+@only_further
 def test_a_backup_into_it_names_the_copy(home: Path) -> None:
     (home / "c").mkdir()
     code, said = folkmoot(home / "c", home, "backup", str(home / "c"))
@@ -108,6 +112,7 @@ def test_a_backup_into_it_names_the_copy(home: Path) -> None:
     assert list((home / "c").iterdir()) == []
 
 
+@only_further
 def test_an_export_reads_all_the_same(home: Path) -> None:
     code, said = folkmoot(home / "data", home, "export")
     assert code == 0, said

@@ -145,6 +145,7 @@ def test_a_send_that_has_begun_is_finished(home: Path) -> None:
     assert states(home) == {"now": Delivery.SENT, "later": Delivery.WAITING}
 
 
+@only_further
 def test_a_send_that_hangs_does_not_keep_it_from_ending(home: Path) -> None:
     in_store(home, waiting("now"))
     with Running(home, "600", "0.5", code=WITH_PLATFORM) as bot:
@@ -166,6 +167,7 @@ def test_a_second_signal_ends_it_at_once(home: Path) -> None:
     assert states(home)["now"] is not Delivery.SENT
 
 
+@only_further
 @pytest.mark.parametrize(
     ("hangs", "sentence"),
     part_of(
@@ -193,6 +195,7 @@ async def test_a_database_that_is_there_keeps_what_its_admins_have_set(home: Pat
     assert in_store(home, lambda uow: [row.name for row in uow.organisations.where()]) == ["Harbour Mind"]
 
 
+@only_further
 def test_a_wrong_key_ends_it_before_anything_is_sent(home: Path) -> None:
     in_store(home, waiting("now"))
     key = home / "data" / "master.key"
@@ -215,6 +218,7 @@ def test_a_platform_that_does_not_let_it_in_ends_it_before_anything_is_sent(home
     assert states(home) == {"now": Delivery.WAITING}
 
 
+@only_further
 def test_a_database_of_another_version_ends_it(home: Path) -> None:
     in_store(home, waiting("now"))
     with sqlite3.connect(home / "data" / "folkmoot.db") as connection:
@@ -233,6 +237,7 @@ def test_without_settings_it_says_what_to_do(tmp_path: Path) -> None:
     assert not (tmp_path / "data").exists()
 
 
+@only_further
 async def test_a_claim_code_is_made_while_it_runs(home: Path) -> None:
     with Running(home, "run") as bot:
         bot.wait_for(READY)
@@ -260,6 +265,7 @@ folkmoot(["run"], prog_name="folkmoot")
 """
 
 
+@only_further
 def test_a_disk_that_stays_broken_ends_it_with_exit_code_1_and_a_line(home: Path) -> None:
     with Running(home, code=IMPATIENT.format(more="")) as bot:
         bot.wait_for(READY)

@@ -133,6 +133,7 @@ async def weigh(world: World, round_: Round, people: tuple[str, ...], choice: st
             await world.submit(who, "weigh", round_.id, {key: choice})
 
 
+@only_further
 async def test_what_its_author_weighs_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four others weigh it: with its author they would be five, who could be told of."""
     for counted in (False, True):

@@ -38,6 +38,7 @@ async def test_everything_is_answered(at: str, who: str, place: str) -> None:
     assert await met_with_silence(at, who, place) == []
 
 
+@only_further
 @pytest.mark.parametrize("who", part_of(("amira", "hal"), 2))
 async def test_everything_is_answered_where_there_are_words_alone(who: str) -> None:
     assert await met_with_silence("checking", who, "", minimal) == []

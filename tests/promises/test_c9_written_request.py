@@ -75,6 +75,7 @@ def test_nothing_of_them_is_left_and_the_log_does_not_say_who(home: Path) -> Non
     with_store(home, look)
 
 
+@only_further
 def test_a_process_that_runs_cannot_read_them_either(home: Path) -> None:
     def while_it_runs(store: SqliteStore) -> None:
         assert known(store)["amira"]

@@ -67,6 +67,7 @@ def in_files(folder: Path, wanted: list[bytes]) -> int:
     return sum(1 for one in wanted if one in content)
 
 
+@only_further
 async def test_words_end_in_their_order(tmp_path: Path) -> None:
     world, round_ = await finished(tmp_path)
     answers = await answers_of(world, round_)
@@ -93,6 +94,7 @@ async def said_to_amira(world: World, words: str) -> str:
     return "\n".join(as_text(each.view) for each in world.platform.sent[before:])
 
 
+@only_further
 async def test_their_author_is_told_the_truth_about_them(tmp_path: Path) -> None:
     """Nothing says that they were withdrawn, offers to show them, or shows an empty quote."""
     world, round_ = await finished(tmp_path)

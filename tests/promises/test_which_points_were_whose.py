@@ -168,6 +168,7 @@ async def test_c8_notes_as_long_as_what_they_say_would(tmp_path: Path, monkeypat
     assert len(set(lengths)) > 1
 
 
+@only_further
 @pytest.mark.parametrize("kept", part_of([False, True], 2))
 async def test_it_ends_with_the_words_and_not_before(
     kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -25,6 +25,7 @@ from storage.sqlite.connection import SqliteConnection
 from storage.sqlite.key_table import SqliteKeyTable
 from storage.sqlite.store import SqliteStore
 from storage.troubles import CALM_SECONDS
+from tests.support.further import only_further
 from tests.support.stores import KEY, new_database
 
 BEGINS = "the disk is full: nothing is stored until there is room"
@@ -197,6 +198,7 @@ print(open_store(Path(sys.argv[1]), KEY).read_sync(lambda unit: [bool(text) for 
 """
 
 
+@only_further
 def test_a_real_commit_for_which_there_is_no_room_on_the_disk(tmp_path: Path) -> None:
     path = new_database(tmp_path)
     done = subprocess.run(

@@ -275,6 +275,7 @@ def schema_of(connection: Connection) -> dict[str, list[Any]]:
         }
 
 
+@only_further
 def test_a_start_does_not_import_alembic(tmp_path: Path) -> None:
     opening = (
         "import sys; from storage.database import open_store; from pathlib import Path;"

@@ -8,6 +8,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from tests.support.further import only_further
+
 PAGE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 BEFORE = """
@@ -47,6 +49,7 @@ def test_a_record_is_declared_in_three_places() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@only_further
 def test_with_one_of_them_less_it_is_not_there() -> None:
     record, table, place = steps()
     assert "TeamNote" in follow(record, "", place).stderr

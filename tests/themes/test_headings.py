@@ -12,6 +12,7 @@ from bot.themes import headings
 from bot.themes.headings import PointHeading, shipped_headings, shipped_statements
 from bot.themes.model_files import read_packed
 from bot.themes.transformer import Transformer
+from tests.support.further import only_further
 
 LATE_ROTA = (
     "The rota comes out far too late",
@@ -95,6 +96,7 @@ def test_of_two_statements_that_are_nearly_as_like_the_one_that_says_less_is_mad
 UPWARDS = ("Somewhere to move up to", "Chances of promotion for us", "A ladder that we can climb", "My own career here")
 
 
+@only_further
 def test_other_ways_to_put_a_statement_bear_it_out_and_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert heading_of(UPWARDS, "missing").statement == "Chances of promotion"
     plain = [replace(each, phrases=(each.text,)) for each in shipped_statements()]

@@ -15,6 +15,7 @@ from bot.views.text import as_text
 from bot.views.view import Button, Buttons, Quote, Text, View
 from tests.adapters.console.screening import choice, drawn, playing, said, settled
 from tests.adapters.console.stand import CLOSES, DRAFT, OPENS, Stand
+from tests.support.further import only_further
 
 
 async def test_the_rooms_show_what_is_sent_and_what_changes() -> None:
@@ -74,6 +75,7 @@ async def test_a_form_with_mistakes_stays_open_and_says_them() -> None:
         assert stand.client.forms == {}
 
 
+@only_further
 async def test_what_the_bot_finds_wrong_is_shown_beside_what_was_filled_in() -> None:
     stand = Stand()
     async with playing(stand) as (app, pilot):
@@ -159,6 +161,7 @@ async def test_time_is_moved() -> None:
         assert stand.now() == CLOSES
 
 
+@only_further
 async def test_the_story_is_played_and_paused() -> None:
     stand = Stand()
     async with playing(stand) as (app, pilot):
@@ -213,6 +216,7 @@ async def test_leaving_ends_the_screen(key: str) -> None:
     assert not stand.client._listeners
 
 
+@only_further
 async def test_leaving_from_the_line_and_from_a_form() -> None:
     stand = Stand()
     async with playing(stand) as (app, pilot):
@@ -228,6 +232,7 @@ async def test_leaving_from_the_line_and_from_a_form() -> None:
         assert app._exit
 
 
+@only_further
 async def test_a_narrow_terminal_shows_one_room_and_tabs() -> None:
     stand = Stand()
     async with playing(stand, (80, 24)) as (app, pilot):

@@ -25,6 +25,7 @@ from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.rules import METHODS
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import BOT_USER
+from tests.support.further import only_further
 from tests.support.waiting import PATIENCE
 
 DOCS = Path(bot.__file__).parents[1] / "docs" / "slack.md"
@@ -83,6 +84,7 @@ async def test_every_missing_scope_is_named_with_a_remedy(tmp_path: Path, scope:
         assert f"the bot lacks {scope}." in told and "OAuth & Permissions" in told
 
 
+@only_further
 async def test_a_team_s_channel_without_the_bot_is_named(tmp_path: Path) -> None:
     async with FakeSlack() as slack:
         populate(slack)

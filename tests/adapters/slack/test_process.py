@@ -17,7 +17,7 @@ from tests.adapters.slack.stand import AMIRA, populate
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import APP_TOKEN, BOT_TOKEN
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 from tests.support.waiting import PATIENCE
 
 pytestmark = further
@@ -80,6 +80,7 @@ async def test_it_starts_answers_and_ends_on_a_signal(tmp_path: Path) -> None:
         assert slack.problems == []
 
 
+@only_further
 @pytest.mark.parametrize("trouble", part_of(["token", "scope"], 2))
 async def test_what_slack_does_not_let_in_ends_with_a_sentence_and_code_2(tmp_path: Path, trouble: str) -> None:
     scopes = set(SCOPES) - {"im:write"} if trouble == "scope" else set(SCOPES)

@@ -9,6 +9,7 @@ from tests.adapters.telegram.product import Product, product
 from tests.adapters.telegram.test_round import NAMES
 from tests.fakes.telegram.rules import RefusedError
 from tests.fakes.telegram.world import Group, Person
+from tests.support.further import only_further
 
 
 async def published(p: Product) -> tuple[Group, Person, list[Person]]:
@@ -39,6 +40,7 @@ async def test_a_document_comes_to_the_admin_alone_with_the_words_in_its_caption
         assert p.fake.problems == []
 
 
+@only_further
 @pytest.mark.parametrize("said", ["wrong file identifier", "not enough rights to send documents to the chat"])
 async def test_where_no_document_is_taken_words_say_so(said: str) -> None:
     async with product() as p:

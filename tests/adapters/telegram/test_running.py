@@ -79,6 +79,7 @@ async def test_killed_and_started_again_it_answers_once(tmp_path: Path) -> None:
         assert fake.transcript(501).count(hello) == 1
 
 
+@only_further
 async def test_a_token_that_telegram_does_not_know_ends_with_a_sentence_and_two(tmp_path: Path) -> None:
     async with FakeTelegram() as fake:
         wrong = "9000:AAF-another-token-nobody-knows-it-xyz"
