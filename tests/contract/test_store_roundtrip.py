@@ -70,7 +70,7 @@ def test_every_record_comes_back_as_it_was(stores: list[AnyStore], record: type[
 
     def there_and_back(unit: Any) -> tuple[bool, Any, list[Any]]:
         added = getattr(unit, room).add(original)
-        return added, getattr(unit, room).get(original.id), getattr(unit, room).where(id=original.id)
+        return bool(added), getattr(unit, room).get(original.id), getattr(unit, room).where(id=original.id)
 
     spec = next(spec for spec in SPECS if spec.record is record)
     for store in stores:
