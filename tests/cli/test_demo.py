@@ -221,6 +221,7 @@ def test_minimal_is_told_too(tmp_path: Path) -> None:
     assert "[Answer privately]" not in done.stdout
 
 
+@only_further
 @pytest.mark.parametrize("count", part_of([1, 2, 5, 4], 2))
 async def test_the_story_fits_as_many_questions_as_are_asked(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     more = [

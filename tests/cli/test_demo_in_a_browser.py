@@ -64,6 +64,7 @@ async def first_bytes(address: str, origin: str) -> bytes:
         return told.data if isinstance(told.data, bytes) else str(told.data).encode()
 
 
+@only_further
 async def test_the_page_names_no_other_place_and_pages_of_others_start_nothing() -> None:
     async with served() as address:
         page = await reached(address)

@@ -72,6 +72,7 @@ def answers(folder: Path) -> Path:
     return path
 
 
+@only_further
 @pytest.mark.parametrize("more", part_of([(), ("--minimal",)], 2))
 def test_a_file_of_answers_is_played_and_its_bad_lines_are_named(tmp_path: Path, more: tuple[str, ...]) -> None:
     path = answers(tmp_path)

@@ -208,6 +208,7 @@ def test_a_wrong_key_ends_it_before_anything_is_sent(home: Path) -> None:
     assert states(home) == {"now": Delivery.WAITING}
 
 
+@only_further
 def test_a_platform_that_does_not_let_it_in_ends_it_before_anything_is_sent(home: Path) -> None:
     """What waits is sent at once where the platform does let it in: see `test_a_send_that_has_begun_is_finished`."""
     in_store(home, waiting("now"))

@@ -67,6 +67,7 @@ class Terminal:
         os.write(self.main, keys.encode())
 
 
+@only_further
 @pytest.mark.parametrize("keys", part_of([F10, "\x03"], 2))
 def test_it_is_left_cleanly(tmp_path: Path, keys: str) -> None:
     with Terminal(tmp_path) as terminal:

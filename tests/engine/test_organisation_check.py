@@ -204,6 +204,7 @@ async def next_draft(world: World, last: Round) -> Round:
     raise AssertionError("no other draft of the organisation came")
 
 
+@only_further
 async def test_what_the_whole_said_is_weighed_again_four_drafts_later_and_challenged_by_two_teams() -> None:
     world = World()
     round_ = await drafted(world)

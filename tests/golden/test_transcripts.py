@@ -13,7 +13,7 @@ from tests.golden.given import Given
 from tests.golden.leaks import leaks
 from tests.golden.once import play_once
 from tests.golden.runner import Played, minimal, play
-from tests.support.further import further, part_of
+from tests.support.further import further, only_further, part_of
 
 pytestmark = further
 
@@ -43,6 +43,7 @@ async def test_the_bot_says_what_is_written(path: Path, request: pytest.FixtureR
     assert leaks(transcript, played, cast) == []
 
 
+@only_further
 @pytest.mark.parametrize("path", part_of(PATHS, 8), ids=part_of(NAMES, 8))
 async def test_words_alone_lead_to_the_same(path: Path, folder_of_run: Path) -> None:
     transcript = read(path)

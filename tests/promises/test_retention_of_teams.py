@@ -95,6 +95,7 @@ async def words_around_the_end(folder: Path) -> tuple[int, int, int, int]:
     return *before, *after
 
 
+@only_further
 async def test_words_in_a_point_end_30_days_after_the_organisations_final_in_both_teams(tmp_path: Path) -> None:
     read, found, read_after, found_after = await words_around_the_end(tmp_path)
     assert read == len(TEAM) + len(OTHERS)
@@ -132,6 +133,7 @@ async def test_words_under_points_end_with_them(tmp_path: Path) -> None:
     await world.store.close()
 
 
+@only_further
 async def test_answers_that_wait_end_after_120_days_and_their_authors_are_told(tmp_path: Path) -> None:
     """The default of the settings, to the day."""
     world = World(opener(tmp_path))

@@ -26,7 +26,7 @@ from tests.releases import world
 from tests.releases.machine import ReleaseMachine, machine
 from tests.releases.world import MEMBERS, ReleaseWorld, Round
 from tests.support.chance import seed_machine
-from tests.support.further import further, steps_of
+from tests.support.further import further, only_further, steps_of
 
 pytestmark = further
 
@@ -106,6 +106,7 @@ SWITCHED_OFF = {
 }
 
 
+@only_further
 @pytest.mark.parametrize("defence", SWITCHED_OFF)
 def test_without_a_defence_the_same_machine_fails(defence: str) -> None:
     rules, hostile, finding = SWITCHED_OFF[defence]

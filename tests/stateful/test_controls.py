@@ -118,6 +118,7 @@ CONTROLS: dict[str, tuple[Callable[[Patch], None], tales.Tale, str]] = {
 }
 
 
+@only_further
 @pytest.mark.parametrize("tale", sorted({tale for _, tale, _ in CONTROLS.values()}, key=lambda tale: tale.__name__))
 def test_with_every_defence_nothing_is_found(tale: tales.Tale) -> None:
     play(tale, machine())

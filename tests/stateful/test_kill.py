@@ -83,6 +83,7 @@ def stories() -> Iterator[Stories]:
         made.close()
 
 
+@only_further
 @pytest.mark.parametrize("part", range(PARTS))
 def test_r1_r2_killed_at_every_point_and_again_during_recovery(stories: Stories, part: int) -> None:
     wrong, points = stories.tell()

@@ -110,6 +110,7 @@ def test_without_the_rollback_the_writer_would_be_wedged(store: SqliteStore, mon
             store.run_sync(keep("after"))
 
 
+@only_further
 async def test_a_transaction_that_sqlite_ended_by_itself_fails_for_everybody_in_it(store: SqliteStore) -> None:
     def given_up(unit: Any) -> None:
         unit.boxes._driver.execute("ROLLBACK", ())

@@ -26,7 +26,7 @@ from bot.themes.headings import Headings
 from bot.themes.labels import words_in_order
 from bot.themes.model_proposals import ModelError
 from bot.themes.team_points import TeamPoint
-from tests.support.further import GOES_FURTHER, further
+from tests.support.further import GOES_FURTHER, further, only_further
 from tests.themes.test_team_points import APART, PARKING, encode
 from tests.themes.test_team_points import ROTA as SAME
 
@@ -307,6 +307,7 @@ def is_leak(label: str) -> bool:
     return bool(told & set(words)) or any(unfit_words().holds(word) for word in words)
 
 
+@only_further
 def test_hundreds_of_hostile_answers_and_a_model_that_obeys_them_show_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with model_that(obeying) as model:
         labels = shown_of_hostile_answers(model, 500 if GOES_FURTHER else 100)

@@ -60,6 +60,7 @@ def test_what_is_told_depends_on_how_many_and_on_nobody(roster: int) -> None:
         assert one == other
 
 
+@only_further
 @pytest.mark.parametrize(("kind", "authored"), part_of([(ItemKind.POINT, False), (ItemKind.STATEMENT, True)], 2))
 def test_in_a_roster_of_7_a_merge_would_tell_that_nearly_everybody_weighed(kind: ItemKind, authored: bool) -> None:
     """The negative control of the roster's limit."""
@@ -93,6 +94,7 @@ INVENTED = {
 """Rules that nobody proposes: where all must say so, and where one alone can."""
 
 
+@only_further
 @pytest.mark.parametrize("told", part_of(list(INVENTED), 2))
 def test_the_reader_finds_what_a_rule_does_tell(told: str) -> None:
     """A control of the reader, not of the product: under a rule that tells that it is nobody, it is certain of that."""

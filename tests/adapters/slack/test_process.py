@@ -59,6 +59,7 @@ async def begin(folder: Path, slack: FakeSlack, env: Mapping[str, str], *words: 
     return await asyncio.create_subprocess_exec(*command, env=dict(env), **pipes)  # type: ignore[arg-type]
 
 
+@only_further
 async def test_it_starts_answers_and_ends_on_a_signal(tmp_path: Path) -> None:
     async with FakeSlack() as slack:
         populate(slack)
