@@ -19,7 +19,7 @@ from tests.support.postgres import empty_pair, open_pair
 pytestmark = further
 
 ROUNDS = int(os.environ.get("FOLKMOOT_ROUNDS", "30"))
-SECONDS_PER_ROUND = 20
+SECONDS_PER_ROUND = 60
 PAUSE_EVERY = 30
 """A process stops right before it sends its 30th, 60th, ... message: at a moment that chance alone seldom finds."""
 

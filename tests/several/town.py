@@ -293,7 +293,7 @@ class Town:
         return _earliest_due(uow), Counter(row.state for row in rows if row.team), opened
 
     async def _until_sent(self) -> None:
-        for _ in range(300):
+        for _ in range(1200):
             waiting = await self.store.read(
                 lambda uow: [row for row in uow.outbox.where() if row.state not in ("sent", "dropped", "failed")]
             )

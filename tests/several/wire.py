@@ -32,7 +32,7 @@ from bot.views.view import View
 from tests.support.clock import START
 from tests.support.places import person
 
-LOST_AFTER = 2.0
+LOST_AFTER = 6.0
 STOPPED_OPENING = "stopped-opening"
 """Name of the file of a process that has stopped as it opened a round: its number, and the team."""
 SLOWEST = 0.02
