@@ -275,7 +275,7 @@ class Town:
         while True:
             now = self.clock.now()
             due, states, open_rounds = await self.store.read(self._look)
-            if sum(states[one] for one in ENDED) >= rounds:
+            if sum(states[one] for one in ENDED) >= rounds and self._was_disturbed():
                 return
             fresh = [one for one in open_rounds if (one[0].id, "") not in self._answered]
             self._answered |= {(round_.id, "") for round_, _ in fresh}
@@ -285,6 +285,10 @@ class Town:
                 self.clock.move_to(due + timedelta(seconds=1))
             else:
                 await asyncio.sleep(0.03)
+
+    def _was_disturbed(self) -> bool:
+        """Return whether it has come to what is to be tried: a quick machine is through with its rounds before chance has."""
+        return not self.disturbed or (bool(self.found.kills and self.found.pauses) and len(self._senders) > 1)
 
     def _look(self, uow: UnitOfWork) -> tuple[Any, Counter[RoundState], list[tuple[Round, str]]]:
         rows = uow.rounds.where()
