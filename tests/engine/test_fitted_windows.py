@@ -18,6 +18,7 @@ from tests.support.places import person
 from tests.support.world import World
 
 WEEKLY = "every Tuesday at 10:00"
+WEDNESDAYS = "every Wednesday at 08:30"
 WEEK = timedelta(days=7)
 TUESDAY = datetime(2026, 3, 3, 10, tzinfo=UTC)
 HAVEN = Organisation(id="org", zone="Europe/London")
@@ -73,10 +74,11 @@ async def test_control_without_the_fitting_every_other_date_is_left_out(monkeypa
     assert {row.why for row in await world.rounds(state=RoundState.SKIPPED)} == {"running"}
 
 
-def test_the_check_is_shortened_first_and_then_the_answering() -> None:
+def test_the_check_is_shortened_and_never_the_answering() -> None:
     assert days(fitted()) == (3, 1)
-    assert days(fitted(of=replace(HAVEN, window_days=4, check_days=4))) == (3, 1)
-    assert days(fitted(after=timedelta(days=2, hours=10))) == (1, 1)
+    assert days(fitted(of=replace(HAVEN, check_days=4))) == (3, 1)
+    assert days(fitted(of=replace(HAVEN, window_days=4, check_days=4))) == (4, 4), "nothing fits"
+    assert days(fitted(after=timedelta(days=2, hours=10))) == (3, 2), "nothing fits"
 
 
 def test_an_end_at_the_very_instant_of_the_next_date_is_too_late() -> None:
@@ -86,10 +88,10 @@ def test_an_end_at_the_very_instant_of_the_next_date_is_too_late() -> None:
 
 
 def test_a_bank_holiday_in_between_takes_a_day_of_it() -> None:
-    english = replace(HAVEN, country="GB", region="ENG")
-    before_may = datetime(2026, 4, 28, 9, tzinfo=UTC)
-    assert days(fitted(opens=before_may)) == (3, 1)
-    assert days(fitted(opens=before_may, of=english)) == (2, 1)
+    english = replace(HAVEN, country="GB", region="ENG", check_days=3)
+    before_may = datetime(2026, 4, 27, 9, tzinfo=UTC)
+    for of, checked in ((replace(HAVEN, check_days=3), 2), (english, 1)):
+        assert days(fitted(opens=before_may, of=of, after=timedelta(days=8))) == (3, checked)
 
 
 def test_every_two_weeks_and_every_day_are_as_they_were() -> None:
@@ -99,10 +101,11 @@ def test_every_two_weeks_and_every_day_are_as_they_were() -> None:
 
 
 def test_days_that_a_team_has_set_for_itself_are_not_changed() -> None:
-    assert days(fitted(OwnWindows(check_days=2))) == (2, 2), "the answering is not its own"
+    assert days(fitted(OwnWindows(check_days=2))) == (3, 2), "nothing fits"
     assert days(fitted(OwnWindows(answer_days=3, check_days=2))) == (3, 2)
     assert days(fitted(OwnWindows(answer_days=9))) == (9, 2), "nothing fits"
-    assert days(fitted(OwnWindows(), OwnWindows(check_days=2))) == (2, 2), "of teams together the longest"
+    assert days(fitted(OwnWindows(), OwnWindows(check_days=2))) == (3, 2), "of teams together the longest"
+    assert days(fitted(OwnWindows(answer_days=1), OwnWindows(answer_days=2))) == (2, 2), "it fits as it was set"
     assert days(fitted(OwnWindows(close_at="17:00"))) == (3, 1)
 
 
@@ -122,16 +125,16 @@ async def opened_by_hand(schedules: dict[str, str], run: str) -> Round:
 
 
 async def test_a_round_that_is_opened_by_hand_ends_before_the_next_date() -> None:
-    round_ = await opened_by_hand({"Alpha": WEEKLY}, "Alpha")
-    assert days(round_.windows) == (2, 1)
-    assert round_.check_until and round_.check_until < TUESDAY + WEEK
+    round_ = await opened_by_hand({"Alpha": WEDNESDAYS}, "Alpha")
+    assert days(round_.windows) == (3, 1)
+    assert round_.check_until and round_.check_until < TUESDAY + timedelta(days=8)
 
 
 async def test_teams_asked_together_follow_the_schedule_that_counts_whoever_opens_their_round() -> None:
     monthly = "every month on the first Monday at 10:00"
     for run in ("Alpha", "Beta"):
-        assert days((await opened_by_hand({"Alpha": WEEKLY, "Beta": ""}, run)).windows) == (2, 1)
-        assert days((await opened_by_hand({"Alpha": monthly, "Beta": WEEKLY}, run)).windows) == (3, 2)
+        assert days((await opened_by_hand({"Alpha": WEDNESDAYS, "Beta": ""}, run)).windows) == (3, 1)
+        assert days((await opened_by_hand({"Alpha": monthly, "Beta": WEDNESDAYS}, run)).windows) == (3, 2)
 
 
 async def test_a_dry_run_shows_what_such_a_round_would_be() -> None:
@@ -163,11 +166,11 @@ async def test_windows_show_says_whose_next_round_is_shortened() -> None:
 async def test_who_sets_windows_that_a_rhythm_shortens_is_told_and_so_is_the_team() -> None:
     world = World()
     await world.found({"Alpha": TEAM}, WEEKLY)
-    told = (await world.command("ada", "windows set answer 5 days")).told(WindowsSet)
+    told = (await world.command("ada", "windows set check 4 days")).told(WindowsSet)
     assert [(line.answer_days, line.check_days) for line in told.shortened] == [(3, 1)]
     (heard,) = [
         m.outcome for m in await world.read(lambda uow: uow.outbox.where()) if isinstance(m.outcome, WindowsTold)
     ]
-    assert heard.line.answer_days == 5 and heard.shortened and heard.shortened.answer_days == 3
+    assert heard.line.check_days == 4 and heard.shortened and heard.shortened.check_days == 1
     told = (await world.command("ada", "windows set Alpha: answer 3 days, check 2 days")).told(WindowsSet)
     assert told.shortened == () and told.overlaps, "own windows stay, and the warning with them"

@@ -1,8 +1,8 @@
-"""Windows fitted to the rhythm: a round opens with such as let it end before its teams are asked again, if any do."""
+"""Windows fitted to the rhythm: a round opens with a check short enough to end before its teams are asked again, if any is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -47,7 +47,7 @@ def windows_at(
 
 
 def shortened_rounds(work: WorkContext, teams: Sequence[Team]) -> tuple[tuple[GroupRhythm, Windows], ...]:
-    """Return which groups of these teams have a next round with shorter windows than were set, and these windows."""
+    """Return which groups of these teams have a next round with a shorter check than was set, and its windows."""
     organisation = work.organisation()
     found = []
     for rhythm in rhythms_of(work, teams):
@@ -65,18 +65,12 @@ def fit_windows(
 ) -> Windows:
     """Return the longest windows with which a round of these teams ends before the next date; those that were set if none do.
 
-    The check is shortened first, then the answering. Days that a team has set for itself are what somebody wanted, and stay.
+    The check is shortened alone: whoever works shifts or part of the week needs the time to answer. Days to check that a team has
+    set for itself are what somebody wanted, and stay.
     """
     usual = deadlines.windows_of(organisation, teams)
     if following is None:
         return usual
-    shorter = (replace(usual, answer_days=answer, check_days=check) for answer, check in _days_to_try(usual, teams))
+    least = max([1, *(team.windows.check_days for team in teams)])
+    shorter = (replace(usual, check_days=days) for days in range(usual.check_days, least - 1, -1))
     return next((one for one in shorter if deadlines.planned_end_of(one, zone, opens) < following), usual)
-
-
-def _days_to_try(usual: Windows, teams: Sequence[Team]) -> Iterator[tuple[int, int]]:
-    """Days to answer and to check, the longest first; never below one, or below what one of the teams has set for itself."""
-    least_answer = max([1, *(team.windows.answer_days for team in teams)])
-    least_check = max([1, *(team.windows.check_days for team in teams)])
-    yield from ((usual.answer_days, check) for check in range(usual.check_days, least_check - 1, -1))
-    yield from ((answer, least_check) for answer in range(usual.answer_days - 1, least_answer - 1, -1))

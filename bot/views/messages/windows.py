@@ -12,8 +12,8 @@ from bot.views.view import Block, Items, Text, View
 
 SUMMARY = "How long rounds take."
 _HOW = "“windows set Crisis line: answer 5 days” changes it for one team, without a name for all."
-_SHORTENED = "The next round of these is shortened, its check first, so that it ends before the date after:"
-_SHORTER = "Its next round is shortened, so that it ends before the date after:"
+_SHORTENED = "The check of these teams’ next round is shortened, so that it ends before the date after:"
+_SHORTER = "The check of the next one is shortened, so that it ends before the date after:"
 _KEEPS = "A round that is running keeps the times that its people were told."
 
 
