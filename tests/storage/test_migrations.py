@@ -28,6 +28,7 @@ from storage.migrations.sealing import StoredSealing
 from storage.tables import metadata
 from storage.upkeep import migrate_stores
 from tests.support.further import only_further
+from tests.support.schemas import schema_of
 from tests.support.stores import KEY, new_database
 
 
@@ -258,21 +259,6 @@ def test_founded_at_once_it_is_as_all_revisions_make_it(tmp_path: Path) -> None:
             found.append((migrations.current_on(connection), schema_of(connection)))
     assert found[0] == found[1]
     assert len(found[0][1]) == len(metadata.tables) + 1
-
-
-def schema_of(connection: Connection) -> dict[str, list[Any]]:
-    with connection.begin():
-        seen = inspect(connection)
-        return {
-            table: [
-                sorted((each["name"], str(each["type"]), each["nullable"]) for each in seen.get_columns(table)),
-                seen.get_pk_constraint(table)["constrained_columns"],
-                sorted(map(str, seen.get_foreign_keys(table))),
-                sorted((str(each["name"]), each["column_names"], each["unique"]) for each in seen.get_indexes(table)),
-                sorted(map(str, seen.get_unique_constraints(table))),
-            ]
-            for table in seen.get_table_names()
-        }
 
 
 @only_further
