@@ -19,19 +19,12 @@ from tests.adapters.telegram.harness import free_port
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
 from tests.fakes.slack.world import Json
+from tests.several.whole_process import run, write_settings
 from tests.support.further import only_further
 from tests.support.postgres import empty_pair, open_pair
 from tests.support.waiting import PATIENCE, wait_until
 
-SETTINGS = """
-[organisation]
-name = "Harbour"
-zone = "Europe/London"
-
-[storage]
-url = "{url}"
-keys_url = "{keys_url}"
-
+SLACK = """
 [slack]
 enabled = true
 mode = "http"
@@ -61,18 +54,13 @@ class BalancedSlack(FakeSlack):
 
 
 def write_config(folder: Path, slack: FakeSlack, pair: PostgresPair, port: int) -> Path:
-    config = folder / f"config-{port}.toml"
-    places = {"url": pair.database.url, "keys_url": pair.keys.url}
-    config.write_text(SETTINGS.format(**places, api_url=slack.api_url, port=port))
-    return config
+    return write_settings(folder / f"config-{port}.toml", pair, SLACK.format(api_url=slack.api_url, port=port))
 
 
 @asynccontextmanager
 async def process(config: Path, port: int) -> AsyncIterator[str]:
     """A process of its own; the address at which it takes requests."""
-    command = (sys.executable, "-m", "bot", "run", "--config", str(config))
-    with (config.parent / "log").open("ab") as log:
-        running = await asyncio.create_subprocess_exec(*command, env=ENVIRONMENT, stderr=log)
+    running = await run(config, ENVIRONMENT)
     try:
         await listening(port)
         yield f"http://127.0.0.1:{port}/slack/events"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from time import monotonic
 
@@ -12,31 +11,18 @@ from tests.adapters.slack.stand import AMIRA, populate
 from tests.adapters.slack.test_process import environment
 from tests.fakes.slack.hands import Hands
 from tests.fakes.slack.server import FakeSlack
+from tests.several.whole_process import end, run, write_settings
 from tests.support.further import only_further
 from tests.support.postgres import empty_pair
 from tests.support.waiting import PATIENCE
 
-SETTINGS = """
-[organisation]
-name = "Harbour"
-zone = "Europe/London"
-
-[storage]
-url = "{url}"
-keys_url = "{keys_url}"
-
+SLACK = """
 [slack]
 enabled = true
 api_url = "{api_url}"
 """
 LOOKING = 4.0
 """Seconds beyond the lease's term within which another process has looked, connected and been connected."""
-
-
-async def run(config: Path) -> asyncio.subprocess.Process:
-    command = (sys.executable, "-m", "bot", "run", "--config", str(config))
-    with (config.parent / "log").open("ab") as log:
-        return await asyncio.create_subprocess_exec(*command, env=environment(), stderr=log)
 
 
 async def answered(slack: FakeSlack, times: int) -> None:
@@ -52,11 +38,10 @@ async def test_one_is_connected_and_another_takes_over_when_it_is_killed(tmp_pat
     pair = empty_pair()
     async with FakeSlack() as slack:
         populate(slack)
-        config = tmp_path / "config.toml"
-        config.write_text(SETTINGS.format(url=pair.database.url, keys_url=pair.keys.url, api_url=slack.api_url))
-        first = await run(config)
+        config = write_settings(tmp_path / "config.toml", pair, SLACK.format(api_url=slack.api_url))
+        first = await run(config, environment())
         await slack.connected(30)
-        second = await run(config)
+        second = await run(config, environment())
         try:
             await answered(slack, 1)
             async with asyncio.timeout(PATIENCE):
@@ -74,8 +59,5 @@ async def test_one_is_connected_and_another_takes_over_when_it_is_killed(tmp_pat
             assert len(Hands(slack).sees(AMIRA)) == 2
             print(f"connected again after {monotonic() - died:.1f} s")
         finally:
-            for one in (first, second):
-                if one.returncode is None:
-                    one.kill()
-                    await one.wait()
+            await end(first, second)
         assert slack.problems == []

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from time import monotonic
 
 from bot.engine.leases import TERM
 from tests.adapters.slack.test_process import environment
 from tests.fakes.telegram.server import TOKEN, FakeTelegram
+from tests.several.whole_process import end, run, write_settings
 from tests.support.further import only_further
 from tests.support.postgres import empty_pair
 from tests.support.waiting import PATIENCE, wait_until
 
-SETTINGS = """
-[organisation]
-name = "Harbour"
-zone = "Europe/London"
-
-[storage]
-url = "{url}"
-keys_url = "{keys_url}"
-
+TELEGRAM = """
 [telegram]
 enabled = true
 api_url = "{api_url}"
@@ -31,24 +23,17 @@ LOOKING = 4.0
 """Seconds beyond the lease's term within which another process has looked, polled and answered."""
 
 
-async def run(config: Path, name: str) -> asyncio.subprocess.Process:
-    command = (sys.executable, "-m", "bot", "run", "--config", str(config))
-    env = {**environment(), "FOLKMOOT_TELEGRAM_TOKEN": TOKEN}
-    with (config.parent / name).open("ab") as log:
-        return await asyncio.create_subprocess_exec(*command, env=env, stderr=log)
-
-
 @only_further
 async def test_one_polls_and_another_takes_over_when_it_is_killed(tmp_path: Path) -> None:
     pair = empty_pair()
     async with FakeTelegram() as fake:
-        config = tmp_path / "config.toml"
-        config.write_text(SETTINGS.format(url=pair.database.url, keys_url=pair.keys.url, api_url=fake.url))
+        config = write_settings(tmp_path / "config.toml", pair, TELEGRAM.format(api_url=fake.url))
+        env = {**environment(), "FOLKMOOT_TELEGRAM_TOKEN": TOKEN}
         people = [fake.person(501 + n, f"Person {n}") for n in range(6)]
-        first = await run(config, "first")
+        first = await run(config, env, "first")
         fake.start(people[0])
         await wait_until(lambda: fake.transcript(501))
-        second = await run(config, "second")
+        second = await run(config, env, "second")
         try:
             async with asyncio.timeout(PATIENCE):
                 while "another process with this database fetches updates" not in (tmp_path / "second").read_text():  # noqa: ASYNC110 - another process writes it
@@ -69,9 +54,6 @@ async def test_one_polls_and_another_takes_over_when_it_is_killed(tmp_path: Path
             await fake.settled(10)
             await asyncio.sleep(0.5)
         finally:
-            for one in (first, second):
-                if one.returncode is None:
-                    one.kill()
-                    await one.wait()
+            await end(first, second)
         assert [len(fake.transcript(501 + n)) for n in range(6)] == [1] * 6
         assert fake.problems == []
