@@ -18,6 +18,7 @@ from storage.driver import Driver
 from storage.errors import UnusableStoreError
 from storage.known_rows import KnownRows
 from storage.postgres.dialect import DIALECT
+from storage.postgres.pipeline import Pipeline
 from storage.postgres.place import PostgresPlace
 from storage.postgres.queue import StatementQueue
 from storage.postgres.session import (
@@ -30,7 +31,6 @@ from storage.postgres.session import (
 )
 from storage.postgres.troubles import HARMLESS
 from storage.postgres.waking import CHANNEL
-from storage.postgres.wire import Wire
 from storage.unit_connection import SqlBoxes, pairing_of
 from storage.unit_of_work import BoxedUnitOfWork
 from storage.vault import Vault
@@ -73,10 +73,10 @@ class PostgresConnection:
         self._in_doubt = False
         self._changes = 0
         self.unusable_since: float | None = None
-        self._wire = Wire(self._session.connection)
-        self._queue = StatementQueue(self._wire_now, self._session.told)
+        self._pipeline = Pipeline(self._session.connection)
+        self._queue = StatementQueue(self._pipeline_now, self._session.told)
         self._known = KnownRows()
-        self.driver = Driver(self._queue.now, UniqueViolationError, DIALECT, self._queue.later)
+        self.driver = Driver(self._queue.run, UniqueViolationError, DIALECT, self._queue.defer)
         self.unit = BoxedUnitOfWork(SqlBoxes(self.driver, organisation, writable, self._known), vault)
         self.pairing = pairing_of(self.driver, writable)
 
@@ -90,12 +90,12 @@ class PostgresConnection:
         return self._session.in_transaction
 
     def execute(self, sql: str) -> Any:
-        return self._queue.now(sql)
+        return self._queue.run(sql)
 
-    def _wire_now(self) -> Wire:
-        if self._wire.connection is not self._session.connection:
-            self._wire = Wire(self._session.connection)
-        return self._wire
+    def _pipeline_now(self) -> Pipeline:
+        if self._pipeline.connection is not self._session.connection:
+            self._pipeline = Pipeline(self._session.connection)
+        return self._pipeline
 
     @property
     def refused(self) -> Mapping[int, Exception]:
@@ -127,8 +127,8 @@ class PostgresConnection:
     def commit(self) -> bool:
         with self._doubting():
             if self.unit.leased_outbox.added:
-                self._queue.later(f"NOTIFY {CHANNEL}")
-            check_committed(self._queue.now("COMMIT").said, "database")
+                self._queue.defer(f"NOTIFY {CHANNEL}")
+            check_committed(self._queue.run("COMMIT").said, "database")
         return self._queue.changes != self._changes
 
     def _forget(self) -> None:

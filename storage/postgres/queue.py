@@ -1,7 +1,7 @@
 """Statements of one connection that wait for the next that gives something back, and are sent together with it.
 
 Theory of operation. A unit of work that writes needs no answer before it goes on, so what it writes waits here, in order, beyond
-its end as well: the statements of many units go to the server in one round trip (libpq's pipeline mode, in `Wire`). An error
+its end as well: the statements of many units go to the server in one round trip (libpq's pipeline mode, in `Pipeline`). An error
 belongs to the unit whose statement it was. If that one is still at work, it is told at once. If it has ended, it is rolled back
 alone, to its savepoint: the server has done nothing of what came after, so that is sent again. The unit's caller learns of the
 error before anybody is told that anything is stored. Nothing is sent again over another connection.
@@ -16,22 +16,22 @@ from typing import Any
 import psycopg
 
 from storage.errors import StorageError
-from storage.postgres.wire import Given, ServerAnswer, Wire, as_given
+from storage.postgres.pipeline import Parameters, Pipeline, StatementResult, as_parameters
 
 MOST_WAITING = 256
 """Statements that wait at most."""
 SAVEPOINT, RELEASE, BACK = "SAVEPOINT unit", "RELEASE unit", "ROLLBACK TO unit"
 NO_UNIT = 0
 """In the place of a unit's number: the statement belongs to the whole transaction."""
-NOTHING: Given = ([], [])
+NO_PARAMETERS: Parameters = ([], [])
 LOST = "08000"
-NOT_DONE = ServerAnswer([])
+NOT_DONE = StatementResult([])
 
 
 @dataclass(slots=True)
-class Waiting:
+class DeferredStatement:
     sql: str
-    given: Given
+    parameters: Parameters
     unit: int
     outcome: WhetherChanged
 
@@ -43,7 +43,7 @@ class WhetherChanged:
 
     def __init__(self, queue: StatementQueue) -> None:
         self._queue = queue
-        self.answer: ServerAnswer | None = None
+        self.answer: StatementResult | None = None
         self.error: StorageError | None = None
 
     def __bool__(self) -> bool:
@@ -55,12 +55,12 @@ class WhetherChanged:
 
 
 class StatementQueue:
-    """`wire` gives the connection as it is now, and `told` our error for the driver's, or for a code of the server's."""
+    """`pipeline` gives the connection as it is now, and `told` our error for the driver's, or for a code of the server's."""
 
-    def __init__(self, wire: Callable[[], Wire], told: Callable[[str | psycopg.Error], StorageError]) -> None:
-        self._wire = wire
+    def __init__(self, pipeline: Callable[[], Pipeline], told: Callable[[str | psycopg.Error], StorageError]) -> None:
+        self._pipeline = pipeline
         self._told = told
-        self._waiting: list[Waiting] = []
+        self._waiting: list[DeferredStatement] = []
         self._units = 0
         self._open = NO_UNIT
         self._sent = False
@@ -78,24 +78,24 @@ class StatementQueue:
         self._waiting, self.refused = [], {}
         self._units, self._open = 0, NO_UNIT
 
-    def _drop(self, waiting: Iterable[Waiting]) -> None:
+    def _drop(self, waiting: Iterable[DeferredStatement]) -> None:
         for each in waiting:
             each.outcome.answer = NOT_DONE
 
     # --- statements
 
-    def later(self, sql: str, values: Sequence[Any] = ()) -> WhetherChanged:
+    def defer(self, sql: str, values: Sequence[Any] = ()) -> WhetherChanged:
         """Send a statement with the next that is sent at once."""
         outcome = WhetherChanged(self)
-        self._waiting.append(Waiting(sql, as_given(values), self._open, outcome))
+        self._waiting.append(DeferredStatement(sql, as_parameters(values), self._open, outcome))
         if len(self._waiting) >= MOST_WAITING:
             self.flush()
         return outcome
 
-    def now(self, sql: str, values: Sequence[Any] = ()) -> ServerAnswer:
+    def run(self, sql: str, values: Sequence[Any] = ()) -> StatementResult:
         """Send a statement, after all that wait, and return the answer to it."""
         outcome = WhetherChanged(self)
-        self._waiting.append(Waiting(sql, as_given(values), self._open, outcome))
+        self._waiting.append(DeferredStatement(sql, as_parameters(values), self._open, outcome))
         self.flush()
         if outcome.answer is None:
             raise outcome.error or self._told(LOST)
@@ -106,7 +106,7 @@ class StatementQueue:
     def open_unit(self) -> None:
         self._units += 1
         self._open, self._sent, self._broken = self._units, False, None
-        self._waiting.append(Waiting(SAVEPOINT, NOTHING, self._open, WhetherChanged(self)))
+        self._waiting.append(DeferredStatement(SAVEPOINT, NO_PARAMETERS, self._open, WhetherChanged(self)))
 
     def close_unit(self) -> None:
         """End the open unit. One that has passed over an error is undone: nothing of it can be stored."""
@@ -114,7 +114,7 @@ class StatementQueue:
             self.refused[self._open] = self._broken
             self.undo_unit()
             return
-        self._waiting.append(Waiting(RELEASE, NOTHING, self._open, WhetherChanged(self)))
+        self._waiting.append(DeferredStatement(RELEASE, NO_PARAMETERS, self._open, WhetherChanged(self)))
         self._open = NO_UNIT
 
     def undo_unit(self) -> None:
@@ -125,8 +125,8 @@ class StatementQueue:
         if self._sent:
             self._waiting += self._going_back()
 
-    def _going_back(self) -> list[Waiting]:
-        return [Waiting(sql, NOTHING, NO_UNIT, WhetherChanged(self)) for sql in (BACK, RELEASE)]
+    def _going_back(self) -> list[DeferredStatement]:
+        return [DeferredStatement(sql, NO_PARAMETERS, NO_UNIT, WhetherChanged(self)) for sql in (BACK, RELEASE)]
 
     # --- sending
 
@@ -140,11 +140,11 @@ class StatementQueue:
             if at is not None:
                 error = self._told(answers[at].refused or "")
                 unit, rest = waiting[at].unit, waiting[at:]
-                if self._wire().connection.closed:
+                if self._pipeline().connection.closed:
                     unit = NO_UNIT  # it is lost for everybody
                 self._waiting = self._rest_after(error, unit, rest)
 
-    def _rest_after(self, error: StorageError, unit: int, rest: Sequence[Waiting]) -> list[Waiting]:
+    def _rest_after(self, error: StorageError, unit: int, rest: Sequence[DeferredStatement]) -> list[DeferredStatement]:
         """Return what is to be sent after an error of a unit that has ended; raises any other."""
         for each in rest:
             if unit in (NO_UNIT, each.unit):
@@ -155,14 +155,14 @@ class StatementQueue:
         self.refused[unit] = error
         return [*self._going_back(), *(each for each in rest if each.unit != unit)]
 
-    def _exchanged(self, waiting: Sequence[Waiting]) -> list[ServerAnswer]:
+    def _exchanged(self, waiting: Sequence[DeferredStatement]) -> list[StatementResult]:
         try:
-            return self._wire().send([(each.sql, each.given) for each in waiting])
+            return self._pipeline().send([(each.sql, each.parameters) for each in waiting])
         except psycopg.Error as error:
             failed: str | psycopg.Error = error
         raise self._told(failed)
 
-    def _note(self, waiting: Sequence[Waiting], answers: Sequence[ServerAnswer]) -> int | None:
+    def _note(self, waiting: Sequence[DeferredStatement], answers: Sequence[StatementResult]) -> int | None:
         """Hand out the answers; where the first error is."""
         for at, (each, answer) in enumerate(zip(waiting, answers, strict=False)):
             if answer.refused is not None:

@@ -24,7 +24,7 @@ REASONS = {
     "55P03": "another process holds it locked",
     "57014": "its server ended a statement that took too long",
 }
-AWAY = ("08", "57P", "28")
+NOT_REACHED = ("08", "57P", "28")
 """Beginnings of the codes of a server that is away, that is being started or stopped, or that lets nobody in."""
 HINTS = {"42501": " It has to be owned by the user that connects: see docs/postgresql.md."}
 DAMAGE = ("XX001", "XX002")
@@ -43,7 +43,9 @@ def in_our_words(error: psycopg.Error | str, what: str, done: str) -> StorageErr
         return UnusableStoreError(f"The {what} cannot be {done}: {REASONS[code]}.", code)
     if code in UNFIT or (not code and isinstance(error, psycopg.DataError)):
         return CannotBeStoredError("A value has no form in a database.")
-    if code.startswith(AWAY) or (not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)):
+    if code.startswith(NOT_REACHED) or (
+        not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    ):
         return UnusableStoreError(f"The {what} cannot be {done}: its server cannot be reached.", code or "08000")
     return StatementRefusedError(
         f"The {what} refused a statement ({code or type(error).__name__}).{HINTS.get(code, '')}"

@@ -16,10 +16,10 @@ from bot.ports import NotStoredError
 from storage.database import open_memory_store
 from storage.errors import CannotBeStoredError, ConflictError, StorageError
 from storage.known_rows import KnownRows
-from storage.postgres import queue, wire
+from storage.postgres import pipeline, queue
+from storage.postgres.pipeline import Pipeline, as_parameters, numbered
 from storage.postgres.queue import StatementQueue
 from storage.postgres.store import PostgresStore
-from storage.postgres.wire import Wire, as_given, numbered
 from tests.storage.samples import a_round
 from tests.support.further import further, part_of
 from tests.support.postgres import execute_in, new_pair, open_pair
@@ -132,13 +132,13 @@ async def test_uncut_all_are_stored(store: PostgresStore) -> None:
 def ways(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The number of statements of each way to the server."""
     found: list[int] = []
-    proper = Wire.send
+    proper = Pipeline.send
 
-    def send(self: Wire, statements: Any) -> Any:
+    def send(self: Pipeline, statements: Any) -> Any:
         found.append(len(statements))
         return proper(self, statements)
 
-    monkeypatch.setattr(Wire, "send", send)
+    monkeypatch.setattr(Pipeline, "send", send)
     return found
 
 
@@ -189,7 +189,7 @@ async def test_were_changes_not_noted_what_is_old_would_be_read(
 async def test_a_connection_with_all_that_it_keeps_prepared_takes_others_too(
     store: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "MOST_PREPARED", 1)
+    monkeypatch.setattr(pipeline, "MOST_PREPARED", 1)
     await together(store, add_team("a"), take_occasion, keep_words("ann"))
     assert readable_of(store, "ann") == [True]
 
@@ -245,11 +245,18 @@ async def test_together_they_do_what_they_do_one_after_the_other(store: Postgres
 @pytest.mark.parametrize("value", ["a\0b", 2**63, -(2**63) - 1, 1.5, object()])
 def test_a_value_without_a_form_is_refused_before_anything_is_sent(value: object) -> None:
     with pytest.raises(CannotBeStoredError, match=r"^A value has no form in a database\.$"):
-        as_given([value])
+        as_parameters([value])
 
 
 def test_values_are_sent_as_text_and_bytes_as_they_are() -> None:
-    assert as_given(["é", 7, True, None, b"\0", Delivery.SENT])[0] == ["é".encode(), b"7", b"t", None, b"\0", b"sent"]
+    assert as_parameters(["é", 7, True, None, b"\0", Delivery.SENT])[0] == [
+        "é".encode(),
+        b"7",
+        b"t",
+        None,
+        b"\0",
+        b"sent",
+    ]
 
 
 def test_places_of_values_are_numbered() -> None:

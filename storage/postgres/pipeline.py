@@ -26,12 +26,12 @@ MOST_PREPARED = 500
 NUL = "\0"
 LARGEST = 2**63
 NO_FORM = "A value has no form in a database."
-REFUSED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)
-Given = tuple[list[bytes | None], list[Format]]
+FAILED = (ExecStatus.FATAL_ERROR, ExecStatus.BAD_RESPONSE)
+Parameters = tuple[list[bytes | None], list[Format]]
 
 
 @dataclass(slots=True)
-class ServerAnswer:
+class StatementResult:
     """The server's to one statement: rows, or how many it has changed; or the code of its refusal."""
 
     rows: list[tuple[Any, ...]]
@@ -49,7 +49,7 @@ class ServerAnswer:
         return self.rows
 
 
-def as_given(values: Sequence[Any]) -> Given:
+def as_parameters(values: Sequence[Any]) -> Parameters:
     """Return values as they are sent: bytes as they are, everything else as text. Raises CannotBeStoredError."""
     sent: list[bytes | None] = []
     forms: list[Format] = []
@@ -78,7 +78,7 @@ def numbered(sql: str) -> bytes:
     return re.sub("%[s%]", lambda found: f"${next(count)}" if found[0] == "%s" else "%", sql).encode()
 
 
-class Wire:
+class Pipeline:
     """`connection` is used for nothing else while something is sent."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
@@ -88,7 +88,7 @@ class Wire:
         self._names: dict[str, bytes] = {}
         self._count = 0
 
-    def send(self, statements: Sequence[tuple[str, Given]]) -> list[ServerAnswer]:
+    def send(self, statements: Sequence[tuple[str, Parameters]]) -> list[StatementResult]:
         """Send all, and return the answers, the last of them a refusal where the server has ended the connection with it.
 
         Raises psycopg.Error where the connection is lost without one.
@@ -99,30 +99,30 @@ class Wire:
             self.connection.close()
             raise
 
-    def _sent(self, statements: Sequence[tuple[str, Given]]) -> list[ServerAnswer]:
+    def _sent(self, statements: Sequence[tuple[str, Parameters]]) -> list[StatementResult]:
         self._pg.enter_pipeline_mode()
         new: dict[str, bytes] = {}
         kinds: list[str | None] = []
-        for sql, given in statements:
+        for sql, parameters in statements:
             if sql not in self._names and sql not in new and len(self._names) + len(new) < MOST_PREPARED:
                 self._count += 1
                 new[sql] = b"f%d" % self._count
                 self._pg.send_prepare(new[sql], numbered(sql))
                 kinds.append(sql)
-            self._send_one(sql, given, self._names.get(sql) or new.get(sql))
+            self._send_one(sql, parameters, self._names.get(sql) or new.get(sql))
             kinds.append(None)
         self._pg.pipeline_sync()
         return self._received(kinds, new)
 
-    def _send_one(self, sql: str, given: Given, name: bytes | None) -> None:
+    def _send_one(self, sql: str, parameters: Parameters, name: bytes | None) -> None:
         if name is None:
-            self._pg.send_query_params(numbered(sql), given[0], None, given[1], Format.BINARY)
+            self._pg.send_query_params(numbered(sql), parameters[0], None, parameters[1], Format.BINARY)
         else:
-            self._pg.send_query_prepared(name, given[0], given[1], Format.BINARY)
+            self._pg.send_query_prepared(name, parameters[0], parameters[1], Format.BINARY)
 
-    def _received(self, kinds: Sequence[str | None], new: dict[str, bytes]) -> list[ServerAnswer]:
-        answers: list[ServerAnswer] = []
-        refusal: ServerAnswer | None = None
+    def _received(self, kinds: Sequence[str | None], new: dict[str, bytes]) -> list[StatementResult]:
+        answers: list[StatementResult] = []
+        refusal: StatementResult | None = None
         next_result = self._results()
         try:
             for prepared in kinds:
@@ -161,17 +161,17 @@ class Wire:
 
         return next_result
 
-    def _answer(self, result: Any) -> ServerAnswer:
+    def _answer(self, result: Any) -> StatementResult:
         if result is None:
             raise psycopg.OperationalError("the connection is lost")
         status = result.status
         if status == ExecStatus.TUPLES_OK:
             self._made.set_pgresult(result)
             rows = self._made.load_rows(0, result.ntuples, tuple)
-            return ServerAnswer(rows, result.ntuples, gives_rows=True)
+            return StatementResult(rows, result.ntuples, gives_rows=True)
         if status == ExecStatus.PIPELINE_ABORTED:
-            return ServerAnswer([], skipped=True)
-        if status in REFUSED:
+            return StatementResult([], skipped=True)
+        if status in FAILED:
             code = result.error_field(DiagnosticField.SQLSTATE)
-            return ServerAnswer([], refused=code.decode() if code else "")
-        return ServerAnswer([], result.command_tuples or 0, (result.command_status or b"").decode())
+            return StatementResult([], refused=code.decode() if code else "")
+        return StatementResult([], result.command_tuples or 0, (result.command_status or b"").decode())
