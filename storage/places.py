@@ -13,6 +13,7 @@ from storage.database import open_store, open_store_in_restore
 from storage.diagnosis import StoreHealth, diagnose_stores
 from storage.files import read_only_folders
 from storage.restore_meaning import RestoreMeaning, meaning_of_restored
+from storage.rotation import FileRotation, KeyRotation
 from storage.sql_store import SqlStore
 from storage.troubles import Troubles
 from storage.upkeep import Migration, migrate_stores, read_once
@@ -41,6 +42,10 @@ class StorePlaces(Protocol):
         ...
 
     def migrate(self, master_key: bytes) -> Migration: ...
+
+    def rotation(self) -> KeyRotation:
+        """Return the key store as one whose keys can be wrapped anew."""
+        ...
 
     def read_only(self) -> tuple[str, ...]:
         """Return what can be read and takes no change: of folders, the stores' own, and of servers, the databases."""
@@ -81,6 +86,9 @@ class FilePlaces:
 
     def migrate(self, master_key: bytes) -> Migration:
         return migrate_stores(self.path, master_key, self.keys_path)
+
+    def rotation(self) -> FileRotation:
+        return FileRotation(self.path, self.keys_path)
 
     def read_only(self) -> tuple[str, ...]:
         return tuple(map(str, read_only_folders(self.path, self.keys_path)))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.bootstrap.places import CannotOpenError, is_in_files, places_of
+from bot.bootstrap.places import CannotOpenError, places_of
 from bot.bootstrap.product import NEW_KEY, create_master_key, master_key_of, open_or_explain
 from bot.config import Settings
 from bot.system_clock import SystemClock
@@ -46,7 +46,7 @@ def rotate_keys(settings: Settings) -> Rotated:
     path = settings.keys.master_key_file
     new_path = path.with_name(path.name + NEW_KEY)
     with open_or_explain(settings):
-        store = _rotation_of(settings)
+        store = places_of(settings).rotation()
         if not store.is_there():
             raise CannotOpenError(f"There is no key store {store.place} yet: nothing is wrapped by the master key.")
         before = master_key_of(settings)
@@ -67,17 +67,6 @@ def rotate_keys(settings: Settings) -> Rotated:
         new_path.replace(path)
         sync_folder(path.parent)
     return Rotated(wrapped, path, old)
-
-
-def _rotation_of(settings: Settings) -> KeyRotation:
-    places: Any = places_of(settings)
-    if not is_in_files(settings):
-        from storage.postgres.rotation import PostgresRotation
-
-        return PostgresRotation(places.pair)
-    from storage.rotation import FileRotation
-
-    return FileRotation(places.path, places.keys_path)
 
 
 def _check_goes_on(store: KeyRotation, new_path: Path) -> None:

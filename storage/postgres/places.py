@@ -23,6 +23,7 @@ from storage.postgres.dialect import engine_of
 from storage.postgres.key_table import PostgresKeyTable
 from storage.postgres.looking import TABLES_HERE, look_and_judge, missing_indexes, names
 from storage.postgres.opening import PostgresPair, have_alone, looked_at, open_store, taking_turn
+from storage.postgres.rotation import PostgresRotation
 from storage.postgres.session import Session
 from storage.postgres.store import PostgresStore
 from storage.restore_meaning import RestoreMeaning
@@ -99,6 +100,9 @@ class PostgresPlaces:
 
     def finish_restore(self) -> None:
         restoring.finish_restore(self.pair)
+
+    def rotation(self) -> PostgresRotation:
+        return PostgresRotation(self.pair)
 
     def read_only(self) -> tuple[str, ...]:
         """A standby's, and those of a server or a user for whom that is set."""
