@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -182,6 +183,16 @@ async def test_one_process_sends_for_all(tmp_path: Path) -> None:
     one, two = await two_senders(tmp_path)
     assert sorted(one + two) == sorted(ALL)
     assert not one or not two
+
+
+@pytest.mark.usefixtures("quick")
+async def test_each_process_says_once_whether_it_sends_or_stands_by(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also one that finds another there at its start: whoever began a second one by mistake looks for that."""
+    with caplog.at_level(logging.INFO, "bot.engine.outbox.sender"):
+        await two_senders(tmp_path)
+    assert sorted(caplog.messages) == ["another process sends; this one stands by", "sending begins"]
 
 
 @pytest.mark.usefixtures("quick")

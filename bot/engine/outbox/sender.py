@@ -167,7 +167,7 @@ class OutboxSender:
             # Another process took over, and is gone already.
             self._let_go()
             mine = False
-        if kept != mine:
+        if kept != mine or not self.looked.is_set():
             log.info("sending begins" if kept else "another process sends; this one stands by")
         if kept and not mine:
             await self._deliveries.begin(await self._store.read(resting_ids))
