@@ -9,8 +9,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from types import FrameType
 
@@ -84,6 +84,19 @@ def leave_in_peace() -> None:
     each time, in which a person's press waits."""
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def heard_signal() -> Iterator[asyncio.Event]:
+    """Set the event, instead of ending the process, when a signal comes meanwhile."""
+    heard, loop = asyncio.Event(), asyncio.get_running_loop()
+    for signum in SIGNALS:
+        loop.add_signal_handler(signum, heard.set)
+    try:
+        yield heard
+    finally:
+        for signum in SIGNALS:
+            loop.remove_signal_handler(signum)
 
 
 async def serve_until_signal(app: App, ready: Callable[[], None] = lambda: None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from bot.bootstrap.monitoring import monitoring
 from bot.bootstrap.places import CannotOpenError
 from bot.bootstrap.platforms import enabled_platforms, make_adapters
 from bot.bootstrap.product import open_product
-from bot.bootstrap.serving import leave_without_store, serve_until_signal
+from bot.bootstrap.serving import heard_signal, leave_without_store, serve_until_signal
 from bot.cli.settings import settings_of, stop_on_errors
 from bot.config import Settings
 from bot.ports import ChatAdapter
@@ -34,24 +35,40 @@ def run_bot(config: Path) -> None:
 async def _serve_settings(settings: Settings) -> None:
     adapters = make_adapters(settings)
     app = await _open_when_there(settings, adapters)
+    if app is None:
+        return
     async with monitoring(app, settings.monitoring.port):
         await serve_until_signal(app, ready=lambda: _announce_ready(settings))
 
 
-async def _open_when_there(settings: Settings, adapters: Sequence[ChatAdapter]) -> App:
-    """Wait for a database's server that is away, as after a power cut: what ends with exit code 2 is not begun again."""
-    told = False
-    while True:
-        try:
-            return await open_product(settings, adapters, lost=leave_without_store)
-        except CannotOpenError as error:
-            if not error.away:
-                raise
-            if not told:
-                click.echo(f"{error} It is tried again every {SECONDS_BETWEEN_TRIES} seconds.", err=True)
-                sys.stderr.flush()
-            told = True
-        await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+async def _open_when_there(settings: Settings, adapters: Sequence[ChatAdapter]) -> App | None:
+    """Wait for a database's server that is away, as after a power cut: what ends with exit code 2 is not begun again.
+
+    None where a signal came meanwhile.
+    """
+    try:
+        return await open_product(settings, adapters, lost=leave_without_store)
+    except CannotOpenError as error:
+        if not error.away:
+            raise
+        said = f"{error} It is tried again every {SECONDS_BETWEEN_TRIES} seconds."
+    with heard_signal() as signalled:
+        click.echo(said, err=True)
+        sys.stderr.flush()
+        while not await _is_set_within(signalled, SECONDS_BETWEEN_TRIES):
+            try:
+                return await open_product(settings, adapters, lost=leave_without_store)
+            except CannotOpenError as error:
+                if not error.away:
+                    raise
+    return None
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    return event.is_set()
 
 
 def _announce_ready(settings: Settings) -> None:

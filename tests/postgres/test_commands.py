@@ -134,12 +134,13 @@ def test_a_start_waits_for_a_server_that_is_not_there_yet(tmp_path: Path, monkey
 
 
 @only_further
-def test_a_start_that_waits_is_ended_by_a_signal(config: Path) -> None:
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_a_start_that_waits_is_ended_by_a_signal(config: Path, signum: signal.Signals) -> None:
     config.write_text(config.read_text().replace("host=/", "host=/nowhere/"))
     with Running(config.parent, "run") as bot:
         bot.wait_for("cannot be opened")
-        bot.signal(signal.SIGINT)
-        bot.end(5)
+        bot.signal(signum)
+        assert bot.end(5) == 0, "as it was asked"
     assert "Traceback" not in bot.said, bot.said
 
 
