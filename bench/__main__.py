@@ -33,8 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         parser.error(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(ALL)}.")
     # One that has no limits returns nothing.
-    found = [importlib.import_module(f"bench.{name}").run(smallest=given.smallest) for name in given.names or ALL]
-    return 1 if any(found) else 0
+    names = given.names or ALL
+    passed = [name for name in names if importlib.import_module(f"bench.{name}").run(smallest=given.smallest)]
+    if passed:
+        print(f"\n{', '.join(passed)}: a limit was passed; see below its table.")
+    return 1 if passed else 0
 
 
 if __name__ == "__main__":

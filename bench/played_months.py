@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adapters.fake import FakeAdapter
+from bench.database_steps import connections_made
 from bench.rounds import OPENS, PHRASES, TEAM_SIZE, people, person
 from bot.bootstrap import App, found_organisation, wire_app
 from bot.domain.confidential import ConfidentialText
@@ -61,6 +63,7 @@ class House:
     store: SqliteStore
     clock: HandClock
     chance: random.Random
+    connections: list[sqlite3.Connection]
     typed: int = 0
 
     async def play_to_draft(self, least: datetime) -> None:
@@ -122,10 +125,11 @@ def _asked(uow: UnitOfWork) -> list[tuple[str, str]]:
 
 
 def open_house(folder: Path, at: datetime) -> House:
-    store = open_store(folder / "growth.db", KEY)
+    with connections_made() as connections:
+        store = open_store(folder / "growth.db", KEY)
     clock = HandClock(at)
     app = wire_app(store, clock, [FakeAdapter()], LocalFinder(ENCODER, ENCODER))
-    return House(app, store, clock, random.Random(7))
+    return House(app, store, clock, random.Random(7), connections)
 
 
 async def found_house(folder: Path, teams: int, team_size: int = TEAM_SIZE) -> House:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from bench import growth, theme_methods
 from bench.__main__ import ALL, main
+from bench.database_steps import connections_made, count_steps
 
 BENCH = Path(__file__).parent.parent / "bench"
 
@@ -34,16 +36,21 @@ def test_an_unknown_benchmark_is_named_with_those_there_are(capsys: pytest.Captu
 def test_a_limit_that_is_passed_is_named_and_ends_the_program_with_1(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flat, grown = growth.Row("idle tick", 1.0, 1.2), growth.Row("status", 1.0, 1.4)
+    flat = growth.Row("status", 1.0, 1.2, growth.allowed_of("status"), 100, 120)
+    slower, longer = replace(flat, after=1.4), replace(flat, steps_after=140)
     assert growth.exit_code([flat]) == 0
-    assert growth.exit_code([flat, grown]) == 1
-    assert "status costs 1.40 times" in capsys.readouterr().out
-    looked_back = growth.Row("history", 1.0, 1.4, growth.allowed_of("history"))
+    assert growth.exit_code([flat, slower]) == 1
+    assert "status costs 1.40 times the milliseconds" in capsys.readouterr().out
+    assert growth.exit_code([slower], steps_alone=True) == 0, "times are those of the machine at that moment"
+    assert growth.exit_code([longer], steps_alone=True) == 1
+    assert "status costs 1.40 times the steps" in capsys.readouterr().out
+    looked_back = replace(longer, allowed=growth.allowed_of("history"))
     assert growth.exit_code([looked_back]) == 0, "a team's own past may make it dearer"
-    assert growth.exit_code([replace(looked_back, after=4.1)]) == 1
+    assert growth.exit_code([replace(looked_back, steps_after=410)]) == 1
     for code in (0, 1):
         monkeypatch.setattr(growth, "run", lambda smallest, code=code: code)
         assert main(["growth"]) == code
+    assert "growth: a limit was passed" in capsys.readouterr().out
 
 
 async def test_growth_is_seen_although_what_costs_more_is_asked_in_turn() -> None:
@@ -51,7 +58,21 @@ async def test_growth_is_seen_although_what_costs_more_is_asked_in_turn() -> Non
         sum(range(rounds))
 
     before, after = await growth.in_turn(lambda: spend(20_000), lambda: spend(40_000))
-    assert growth.Row("sums", before, after).ratio > growth.MOST
+    assert after / before > growth.MOST
+
+
+async def test_steps_of_the_database_are_the_same_each_time_and_more_with_more_rows() -> None:
+    with connections_made() as connections, create_engine("sqlite://").connect() as connection:
+        connection.exec_driver_sql("create table rows (name text)")
+
+        async def read() -> None:
+            connection.exec_driver_sql("select name from rows where name = 'x'").all()
+
+        steps = []
+        for _ in range(2):
+            connection.exec_driver_sql("insert into rows values ('a'), ('b'), ('c'), ('d')")
+            steps += [await count_steps(connections, read), await count_steps(connections, read)]
+    assert steps[0] == steps[1] < steps[2] == steps[3]
 
 
 def test_what_is_usual_is_left_out_with_the_reason_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
