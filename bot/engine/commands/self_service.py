@@ -20,7 +20,7 @@ from bot.engine.checks import challenging, weighing
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import known
 from bot.engine.known_names import read_names_again
-from bot.engine.meetings import note_taking
+from bot.engine.meetings import leaving
 from bot.engine.menus import works_here
 from bot.engine.people import claims, introductions, membership_lists
 from bot.engine.proposals import proposing
@@ -189,7 +189,7 @@ def forget_person(context: EventContext) -> None:
     challenging.forget_words(context, acting.id)
     weighing.forget_weighings(context, acting.id)
     proposing.forget_proposals(context, acting.id)
-    note_taking.leave_meetings(context, acting.id)
+    leaving.leave_meetings(context, acting.id)
     known.forget_owner(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):
         context.uow.interviews.save(replace(interview, remind_at=None))

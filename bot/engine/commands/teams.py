@@ -14,7 +14,6 @@ from bot.domain.outcomes.membership import LeadNamed, PeopleAdded, PeopleRemoved
 from bot.engine import access, audit_trail, lookup
 from bot.engine.commands import membership as lists_of
 from bot.engine.context import EventContext
-from bot.engine.meetings import note_taking
 from bot.engine.people import asked_with, membership_lists, rosters
 from bot.engine.rounds import deadlines, merge_plan
 
@@ -84,8 +83,6 @@ def remove_people(context: EventContext, command: order.RemovePeople) -> None:
     for id in command.people:
         member = lookup.known_person(context, id)
         left = member is not None and membership_lists.remove_member(context, team, member)
-        if member and left:
-            note_taking.leave_meetings(context, member.id, team.id)
         if member and left and member.id != by.id:
             asked_with.tell_taken_off(context, team, member.id, by.name)
         if keeps_off:

@@ -7,16 +7,14 @@ from collections.abc import Mapping
 
 from bot.domain.confidential import ConfidentialText
 from bot.domain.errors import Refusal
-from bot.domain.meetings import MeetingStep, can_take_step, without_member
+from bot.domain.meetings import MeetingStep, can_take_step
 from bot.domain.model import Meeting, MeetingState
 from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.challenges import WordingNotFit
 from bot.domain.questions import text_of_number
 from bot.domain.wordings import bare_wording
-from bot.engine.answers import form_ends
 from bot.engine.checks.typed_wording import check_typed_wording
-from bot.engine.context import EventContext, WorkContext
-from bot.engine.meetings.boards import show_meeting
+from bot.engine.context import EventContext
 from bot.engine.meetings.statements import keep_statements, refs_of
 from bot.engine.meetings.stepping import own_meeting, take_step
 from bot.engine.rounds import round_facts
@@ -28,8 +26,6 @@ NOTES = "notes"
 """The form's field."""
 _BULLET = re.compile(r"^[-*•–](?:\s+|$)")
 _NUMBER = re.compile(r"^(\d{1,2})[.)](?:\s+|$)")
-NOTES_ARE_TOLD = (MeetingState.READY, MeetingState.TALK, MeetingState.NOTES)
-"""States in which the home is shown whether somebody takes notes."""
 _CAN_WRITE = (MeetingState.TALK, MeetingState.NOTES, MeetingState.READ_BACK)
 
 
@@ -132,15 +128,3 @@ def read_statements(words: str) -> list[str]:
     if any(len(statement) > LONGEST_STATEMENT for statement in statements):
         raise Refusal(said.NotesRefused(why="long", limit=LONGEST_STATEMENT), field=NOTES)
     return statements
-
-
-def leave_meetings(work: WorkContext, member: str, team: str = "") -> None:
-    """Let somebody who leaves, or is forgotten, be no part of any meeting, or of that of one team: what the team said stays."""
-    for meeting in work.uow.meetings.where(team=team) if team else work.uow.meetings.where():
-        left = without_member(meeting, member)
-        round_ = work.uow.rounds.get(meeting.round)
-        if left.note_taker != meeting.note_taker and left.state in NOTES_ARE_TOLD and round_ is not None:
-            show_meeting(work, left, round_, aloud=False)
-        elif left != meeting:
-            work.uow.meetings.save(left)
-            form_ends.close_ended_forms(work, member)

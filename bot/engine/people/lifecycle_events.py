@@ -12,7 +12,7 @@ from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.set_up import NoBroadcastChannels
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.meetings import note_taking
+from bot.engine.meetings import leaving
 from bot.engine.people import (
     account_standing,
     archived_channels,
@@ -138,10 +138,12 @@ def _group_changed(context: EventContext) -> None:
 
 
 def _account_changed(context: EventContext) -> None:
-    """Note what the platform says of an account now, for every list that it is on; a closed one takes no messages."""
+    """Note what the platform says of an account now, for every list that it is on; a closed one takes no messages, and no notes."""
     account_standing.note_sender(context)
     if context.event.sender.left_out == "gone":
         mark_unreachable(context, context.person)
+        if context.member:
+            leaving.leave_meetings(context, context.member.id)
 
 
 def _announce_newcomer(context: EventContext, teams_here: list[Team]) -> None:
@@ -156,11 +158,11 @@ def _announce_newcomer(context: EventContext, teams_here: list[Team]) -> None:
 
 def _member_left(context: EventContext) -> None:
     """Take somebody who leaves a channel off the lists of its topics too. In its meeting they take no notes any more."""
-    for team in team_channels.teams_within(context, context.event.where) if context.member else ():
-        note_taking.leave_meetings(context, context.member.id if context.member else "", team.id)
+    if context.member is None:
+        return
+    for team in team_channels.teams_within(context, context.event.where):
+        leaving.leave_meetings(context, context.member.id, team.id)
     for team, row in _heard_of(context):
-        if context.member is None:
-            continue
         if row:
             membership_lists.note_change(context, row)
             if not context.uow.memberships.count(team=team.id, member=context.member.id, followed=True, lead=False):

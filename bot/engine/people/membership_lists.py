@@ -14,6 +14,7 @@ from bot.domain.conversation import ConversationRef
 from bot.domain.model import Exclusion, Following, Identity, Member, Membership, Team
 from bot.engine.context import WorkContext
 from bot.engine.known_names import read_names_again
+from bot.engine.meetings import leaving
 from bot.engine.rounds import deadlines
 from bot.ports import UnitOfWork
 from bot.views.capabilities import Capabilities, Support
@@ -37,10 +38,15 @@ def add_member(work: WorkContext, team: Team, member: Member, followed: bool = F
 
 
 def remove_member(work: WorkContext, team: Team, member: Member) -> bool:
-    """Take a member off a team's list; no other team of theirs asks them instead. False when they were not on it."""
+    """Take a member off a team's list, and out of its meeting; no other team of theirs asks them instead.
+
+    False when they were not on it.
+    """
     rows = work.uow.memberships.where(member=member.id, team=team.id)
     for row in rows:
         work.uow.memberships.remove(row.id)
+    if rows:
+        leaving.leave_meetings(work, member.id, team.id)
     return bool(rows)
 
 
