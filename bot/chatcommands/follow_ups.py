@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
-from bot.chatcommands.words import strip_quotes, words_after
+from bot.chatcommands.words import page_after, strip_quotes, words_after
 from bot.domain.commands import Command
 from bot.domain.follow_up_commands import (
     OfferAskBack,
@@ -27,30 +29,40 @@ def _read_own_points(rest: str) -> Command | Wrong:
     return Wrong("Only “all”, “on” or “off” can follow.")
 
 
+def _of_a_page(command: Callable[..., Command]) -> Callable[[str], Command]:
+    """Return what reads the team and the page of a list that may go on."""
+
+    def read(rest: str) -> Command:
+        team, page = page_after(rest)
+        return command(team=words_after(team, "for", "of"), page=page)
+
+    return read
+
+
 COMMANDS = (
     ChatCommand(
         ("promises",),
-        "promises [TEAM]",
+        "promises [TEAM] [page N]",
         "shows what became of the points of your team: answered, promised, still open",
         Role.MEMBER,
-        ("promises", "promises Crisis line"),
-        lambda rest: ShowFollowUps(team=words_after(rest, "for", "of")),
+        ("promises", "promises Crisis line", "promises page 2"),
+        _of_a_page(ShowFollowUps),
     ),
     ChatCommand(
         ("history",),
-        "history [TEAM]",
+        "history [TEAM] [page N]",
         "shows the last summaries of your team, with what became of each point; or of the whole, by its name",
         Role.MEMBER,
-        ("history", "history Crisis line"),
-        lambda rest: ShowHistory(team=words_after(rest, "for", "of")),
+        ("history", "history Crisis line", "history page 2"),
+        _of_a_page(ShowHistory),
     ),
     ChatCommand(
         ("trend",),
-        "trend [TEAM]",
+        "trend [TEAM] [page N]",
         "shows how points moved from summary to summary, as posted",
         Role.MEMBER,
-        ("trend", "trend Crisis line"),
-        lambda rest: ShowTrend(team=words_after(rest, "for", "of")),
+        ("trend", "trend Crisis line", "trend page 2"),
+        _of_a_page(ShowTrend),
     ),
     ChatCommand(
         ("ask", "back"),

@@ -13,6 +13,7 @@ _GROUP = re.compile(
     r"|<#[^<>|\s]+(?:\|(?P<channel>[^<>|\s]*))?>"
 )
 _USER_GROUP = re.compile(r"<!subteam\^(?P<id>[^<>|\s]+)(?:\|@?(?P<name>[^<>]*))?>")
+_PAGE = re.compile(r"(?:^|[\s,]+)page (?P<number>\d{1,4})$", re.IGNORECASE)
 _QUOTES = "\"'“”‘’«»"
 _DOUBLE = '"“”«»'
 """Those that are no apostrophe."""
@@ -78,3 +79,9 @@ def words_after(text: str, *introductions: str) -> str:
         if text.lower().startswith(f"{word} "):
             return strip_quotes(text[len(word) + 1 :])
     return strip_quotes(text)
+
+
+def page_after(text: str) -> tuple[str, int]:
+    """Return what stands before "page 2" at the end, and the page's number; 1 where no page is named."""
+    found = _PAGE.search(text)
+    return (text[: found.start()].rstrip(" ,"), max(1, int(found["number"]))) if found else (text, 1)

@@ -12,6 +12,7 @@ class ShowFollowUps(Command):
     """Show what became of the points of the acting person's teams, or of one of them."""
 
     team: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class ShowHistory(Command):
     """Show the last finals of the acting person's teams, of one of them, or of the organisation, by its name."""
 
     team: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class ShowTrend(Command):
     """Show how points moved over the last finals of the acting person's teams, of one of them, or of the organisation."""
 
     team: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

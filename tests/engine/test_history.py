@@ -57,6 +57,7 @@ async def test_a_history_goes_on_by_a_press_to_its_first_final() -> None:
     shown = (await world.command("amira", "history", person("amira"))).told(HistoryShown)
     later = (await world.press("amira", "history.more", shown.next)).told(HistoryShown)
     assert (len(shown.finals), shown.more, len(later.finals), later.more, later.next) == (4, 2, 2, 0, "")
+    assert (await world.command("amira", "history page 2", person("amira"))).told(HistoryShown) == later
     days = [final.day for final in (*shown.finals, *later.finals)]
     assert days == sorted(set(days), reverse=True) and len(days) == 6
     assert (await world.press("zoe", "history.more", shown.next)).told(HistoryShown) is None

@@ -37,6 +37,8 @@ async def test_a_long_list_begins_with_what_waits_and_the_newest_and_goes_on_by_
             shown = (await world.press(who, "promises.more", shown.next)).told(FollowUpsShown)
             found += [line.label for line in shown.lines]
         assert found == waiting + done
+        last = (await world.command(who, f"{words} page 3")).told(FollowUpsShown)
+        assert [line.label for line in last.lines] == found[24:]
     assert (await world.press("zoe", "promises.more", f"{row.team}:12")).told(FollowUpsShown) is None
     assert (await world.press("amira", "promises.more", "another:12")).told(LookBackRefused)
     again = (await world.press("amira", "promises.more", f"{row.team}:gone")).told(FollowUpsShown)

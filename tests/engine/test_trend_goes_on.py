@@ -46,6 +46,23 @@ async def test_every_point_is_shown_once_by_pressing_on() -> None:
     assert (await world.press("amira", "trend.more", f"{beta}:12")).told(LookBackRefused)
 
 
+async def test_a_page_is_reached_by_its_number_too() -> None:
+    world = World()
+    await with_many_points(world)
+    shown = (await world.command("amira", "trend", person("amira"))).told(TrendShown)
+    second = (await world.press("amira", "trend.more", shown.next)).told(TrendShown)
+    third = (await world.press("amira", "trend.more", second.next)).told(TrendShown)
+    for words, page in {
+        "trend page 1": shown,
+        "trend page 0": shown,
+        "trend Page 2": second,
+        "trend for Alpha, page 2": second,
+        "trend page 3": third,
+        "trend page 9999": third,
+    }.items():
+        assert (await world.command("amira", words, person("amira"))).told(TrendShown) == page, words
+
+
 async def test_after_another_final_it_begins_anew() -> None:
     world = World()
     await with_many_points(world)

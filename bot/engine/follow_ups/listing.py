@@ -14,7 +14,7 @@ from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, follow_ups_of, line_of, refs_of
-from bot.engine.lasting_points.looking_back import MARK, groups_meant, name_to_read, page_start, page_token
+from bot.engine.lasting_points.looking_back import MARK, ListPlace, groups_meant, name_to_read, page_token, start_of
 
 MOST_SHOWN = 12
 OLD = timedelta(days=365)
@@ -50,7 +50,7 @@ def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:
     groups = [_Group(*each, follow_ups_of(context, each[0])) for each in _groups_of(context, acting, command.team)]
     nothing = _Group("", context.organisation().name, [])
     for group in [each for each in groups if each.rows] or groups[:1] or [nothing]:
-        context.reply_directly(_shown(context, acting, group))
+        context.reply_directly(_shown(context, acting, group, ListPlace(page=command.page)))
 
 
 def show_more(context: EventContext, token: str) -> None:
@@ -58,7 +58,7 @@ def show_more(context: EventContext, token: str) -> None:
     acting = access.require_member(context)
     team = token.partition(":")[0]
     group = _Group(team, name_to_read(context, team), follow_ups_of(context, team))
-    context.reply_directly(_shown(context, acting, group, token))
+    context.reply_directly(_shown(context, acting, group, ListPlace(token)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[
     return groups + whole
 
 
-def _shown(work: WorkContext, acting: Member, group: _Group, token: str = "") -> FollowUpsShown:
-    """Return a group's list from where a token says. What waits for an answer comes first, so that each has a button in its turn.
+def _shown(work: WorkContext, acting: Member, group: _Group, place: ListPlace) -> FollowUpsShown:
+    """Return a group's list from a place on. What waits for an answer comes first, so that each has a button in its turn.
 
     A point that was answered since stands in another part of the list: nothing goes on from there.
     """
     ordered = sorted(group.rows, key=_part_of_list)
     marks = [f"{row.id[-MARK:]}{_part_of_list(row)}" for row in ordered]
-    start = page_start(token, marks)
+    start = start_of(place, marks, MOST_SHOWN)
     end = start + MOST_SHOWN
     shown = ordered[start:end]
     lines = tuple(line_of(work, row, acting) for row in shown)

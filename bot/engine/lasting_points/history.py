@@ -15,12 +15,13 @@ from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import line_of
 from bot.engine.lasting_points.looking_back import (
     MARK,
+    ListPlace,
     groups_meant,
     lasting_points_of,
     name_to_read,
-    page_start,
     page_token,
     points_in,
+    start_of,
 )
 from bot.engine.lasting_points.noting import wording_of
 from bot.engine.released_rows import DatedFinal, finals_of
@@ -31,21 +32,21 @@ MOST_FINALS = 4
 def show_history(context: EventContext, command: ShowHistory) -> None:
     """Show the last finals of each of the acting person's teams, of one of them, or of the organisation."""
     for team, name in groups_meant(context, command.team):
-        context.reply_directly(_told_from(context, team, name))
+        context.reply_directly(_told_from(context, team, name, ListPlace(page=command.page)))
 
 
 def show_more(context: EventContext, token: str) -> None:
     """Go on with such a history where a message ended."""
     team = token.partition(":")[0]
-    context.reply_directly(_told_from(context, team, name_to_read(context, team), token))
+    context.reply_directly(_told_from(context, team, name_to_read(context, team), ListPlace(token)))
 
 
-def _told_from(work: WorkContext, team: str, name: str, token: str = "") -> HistoryShown:
-    """Return the finals of a team, or without one of the organisation, from the place on that a token names, the newest first."""
+def _told_from(work: WorkContext, team: str, name: str, place: ListPlace) -> HistoryShown:
+    """Return the finals of a team, or without one of the organisation, from a place on, the newest first."""
     finals = finals_of(work.uow, team)
     newest_first = finals[::-1]
     marks = [final.release.id[-MARK:] for final in newest_first]
-    start = page_start(token, marks)
+    start = start_of(place, marks, MOST_FINALS)
     end = start + MOST_FINALS
     shown = newest_first[start:end]
     lasting = lasting_points_of(work, shown)

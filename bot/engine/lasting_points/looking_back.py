@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
 from bot.domain.model import LastingPoint
@@ -62,10 +63,23 @@ def page_token(team: str, marks: Sequence[str], end: int) -> str:
     return f"{team}:{marks[end]}" if end < len(marks) else ""
 
 
-def page_start(token: str, marks: Sequence[str]) -> int:
-    """Return where a list goes on; it begins anew where the item that a token names is not there, or elsewhere now."""
-    mark = token.partition(":")[2]
-    return marks.index(mark) if mark in marks else 0
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """A place in a list: that of the item which a button's token names, or without a token the beginning of a page."""
+
+    token: str = ""
+    page: int = 1
+
+
+def start_of(place: ListPlace, marks: Sequence[str], length: int) -> int:
+    """Return where a list goes on whose pages have this length.
+
+    It begins anew where the item that a token names is not there, or elsewhere now; past the end its last page is shown.
+    """
+    mark = place.token.partition(":")[2]
+    if place.token:
+        return marks.index(mark) if mark in marks else 0
+    return min(place.page - 1, max(0, len(marks) - 1) // length) * length
 
 
 def lasting_points_of(work: WorkContext, finals: Sequence[DatedFinal]) -> list[LastingPoint]:

@@ -12,12 +12,13 @@ from bot.domain.outcomes.history import TrendRow, TrendShown
 from bot.engine import ref_names
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.lasting_points.looking_back import (
+    ListPlace,
     groups_meant,
     lasting_points_of,
     name_to_read,
-    page_start,
     page_token,
     points_in,
+    start_of,
 )
 from bot.engine.released_rows import DatedFinal, finals_of
 
@@ -29,17 +30,17 @@ MARK = 7
 def show_trend(context: EventContext, command: ShowTrend) -> None:
     """Show the points of these finals side by side, those that came most often first."""
     for team, name in groups_meant(context, command.team):
-        context.reply_directly(_trend_from(context, team, name))
+        context.reply_directly(_trend_from(context, team, name, ListPlace(page=command.page)))
 
 
 def show_more(context: EventContext, token: str) -> None:
     """Go on with such a trend where a message ended."""
     team = token.partition(":")[0]
-    context.reply_directly(_trend_from(context, team, name_to_read(context, team), token))
+    context.reply_directly(_trend_from(context, team, name_to_read(context, team), ListPlace(token)))
 
 
-def _trend_from(work: WorkContext, team: str, name: str, token: str = "") -> TrendShown:
-    """Return the points of a team, or without one of the organisation, from the one on that a token names.
+def _trend_from(work: WorkContext, team: str, name: str, place: ListPlace) -> TrendShown:
+    """Return the points of a team, or without one of the organisation, from a place on.
 
     Each final changes which points came most often: after another one nothing goes on from there.
     """
@@ -48,7 +49,7 @@ def _trend_from(work: WorkContext, team: str, name: str, token: str = "") -> Tre
     rows.sort(key=_most_often_and_newest_first)
     newest = finals[-1].release.id if finals else ""
     marks = [f"{row.id[-MARK:]}{newest[-MARK:]}" for row in rows]
-    start = page_start(token, marks)
+    start = start_of(place, marks, MOST_ROWS)
     end = start + MOST_ROWS
     shown = rows[start:end]
     return TrendShown(
