@@ -14,6 +14,7 @@ from bot.domain.model import SetUpPlan
 from bot.domain.outcomes.commands import NotForYou, Welcome
 from bot.domain.outcomes.many_people import LinesNotRead
 from bot.domain.outcomes.repairs import TeamNameTaken
+from bot.domain.outcomes.schedules import ScheduleSet
 from bot.domain.outcomes.set_up import SetUpAsked, SetUpDone, SetUpLooked, SetUpNotReady, SetUpOver
 from bot.engine.commands.running import ORDERS
 from bot.engine.context import WorkContext
@@ -168,6 +169,23 @@ async def test_a_rhythm_that_is_shorter_than_the_windows_is_said_to_be_so(rhythm
     assert shown and shown.step == "rhythm"
     shown = (await world.type("ada", rhythm)).told(SetUpAsked)
     assert shown and shown.schedule and bool(shown.overlap) is is_told
+
+
+async def test_the_rhythm_is_shown_with_the_holidays_that_are_planned() -> None:
+    world = await begun()
+    await world.submit("ada", "guide", "organisation", {"name": "Haven", "zone": "London", "holidays": "England"})
+    await world.submit("ada", "guide", "team", {"name": "Housing", "channel": "<#housing>"})
+    await world.submit("ada", "guide", "people", {"people": "<@ben> <@chloe>", "lead": "<@hal>"})
+    rhythm = "every Friday at 10:00 except bank holidays"
+    shown = (await world.press("ada", "guide.when", f"rhythm:{rhythm}")).told(SetUpAsked)
+    days = [one.at.date().isoformat() for one in shown.sends]
+    await world.press("ada", "guide.next", "rhythm")
+    await world.submit("ada", "guide", "support", {"contacts": "Helpline: 0800 555 0100"})
+    await world.settle()
+    assert (await world.press("ada", "guide.create", "review")).told(SetUpDone)
+    told = (await world.command("ada", "schedule show Housing", person("ada"))).told(ScheduleSet)
+    assert told and [one.at.date().isoformat() for one in told.sends] == days
+    assert told.overlap == shown.overlap
 
 
 async def test_what_a_step_asks_for_can_be_typed() -> None:

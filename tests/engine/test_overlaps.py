@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.model import RoundState
 from bot.domain.outcomes.schedules import ScheduleSet
 from bot.domain.outcomes.windows import RoundsOverlap, WindowsSet
+from bot.engine.rounds import overlaps
+from bot.views.messages.windows import overlap_sentence
 from bot.views.text import as_text
 from tests.support.actions import FORTNIGHTLY, TEAM
 from tests.support.places import person
@@ -38,7 +42,9 @@ async def test_it_says_of_whom_and_until_when_and_that_a_challenge_takes_longer(
     await world.found({"Alpha": TEAM, "Beta": OTHERS}, FORTNIGHTLY)
     (one,) = await set_windows(world, "Beta: answer 7 days, check 5 days")
     assert (one.team, one.if_challenged) == ("Beta", False) and one.begins < one.following < one.ends
-    assert [each.team for each in await set_windows(world, "answer 8 days, check 5 days")] == ["Alpha", "Beta"]
+    assert [each.team for each in await set_windows(world, "answer 8 days, check 5 days")] == ["Beta", "Alpha"], (
+        "without a challenge comes first"
+    )
     (one,) = await set_windows(world, "Beta: answer 5 days, check 3 days, decide 9 days")
     assert one.if_challenged
 
@@ -106,3 +112,112 @@ async def test_the_reply_is_one_sentence_for_one_team() -> None:
     await world.settle()
     told = "\n".join(as_text(sent.view) for sent in world.seen_by(person("ada"), since))
     assert told.count("is left out.") == 1 and "The round of Alpha on" in told
+
+
+async def months(world: World, days: int) -> None:
+    """Let everybody answer every round for so many days."""
+    answered: set[str] = set()
+    end = world.clock.now() + timedelta(days=days)
+    while (due := await world.app.scheduler.next_at()) and due <= end:
+        world.clock.move(max(due - world.clock.now(), timedelta(0)))
+        await world.settle()
+        for round_ in await world.rounds(state=RoundState.OPEN):
+            if round_.id not in answered:
+                answered.add(round_.id)
+                for who in TEAM:
+                    await world.answer(who, round_.id, f"Harbour says {who}")
+
+
+async def left_out(world: World) -> list[str]:
+    return sorted(row.occasion.rpartition(":")[2] for row in await world.rounds(state=RoundState.SKIPPED))
+
+
+def dates_of(overlap: RoundsOverlap | None) -> list[str]:
+    assert overlap and not overlap.if_challenged and overlap.more >= len(overlap.then)
+    return [date.date().isoformat() for date in (overlap.following, *overlap.then)]
+
+
+@pytest.mark.parametrize(
+    "rhythm", ["every Tuesday and Thursday at 10:00", "every day except Monday at 10:00", "every Tuesday at 18:00"]
+)
+async def test_every_date_that_falls_into_a_round_is_said_also_at_the_instant_of_its_end(rhythm: str) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM})
+    await world.command("ada", "windows set Alpha: check 2 days")
+    dates = dates_of(await set_schedule(world, f"Alpha: {rhythm}"))
+    await months(world, 60)
+    found = await left_out(world)
+    assert len(dates) == overlaps.NAMED + 1 and len(found) > 3
+    assert found[: len(dates)] == dates[: len(found)]
+
+
+async def test_holidays_that_are_half_a_year_away_are_said_with_every_date_that_they_cost() -> None:
+    world = World()
+    world.clock.move(timedelta(days=100))
+    await world.found({"Alpha": TEAM})
+    await world.command("ada", "organisation set holidays England")
+    overlap = await set_schedule(world, "Alpha: every Tuesday at 10:00")
+    await months(world, 365)
+    dates = dates_of(overlap)
+    assert overlap and overlap.more == len(dates) - 1 > 2
+    assert await left_out(world) == dates
+
+
+async def test_a_round_that_runs_already_costs_dates_of_a_schedule_that_is_set_meanwhile() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM})
+    await world.command("ada", "run now Alpha")
+    overlap = await set_schedule(world, "Alpha: every other Thursday at 10:00")
+    (running,) = await world.rounds(state=RoundState.OPEN)
+    await months(world, 60)
+    assert overlap and (overlap.begins, overlap.ends) == (running.opened_at, running.check_until)
+    assert await left_out(world) == dates_of(overlap) == ["2026-03-05"]
+
+
+async def test_what_is_said_of_the_next_round_is_not_of_one_that_is_left_out() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM})
+    await world.command("ada", "run now Alpha")
+    await world.command("ada", "schedule set Alpha: every Tuesday at 10:00")
+    told = (await world.command("ada", "windows set decide 2 days")).told(WindowsSet)
+    await months(world, 20)
+    later = [row for row in await world.rounds() if row.opened_at and row.occasion[:4] != "run:"]
+    assert told.shortened[0].check_days == later[0].windows.check_days
+
+
+@pytest.mark.parametrize("closing", [("17:00", "20:00"), ("20:00", "17:00")])
+async def test_teams_asked_together_close_when_that_of_them_says_whose_schedule_counts(
+    closing: tuple[str, str],
+) -> None:
+    world = World()
+    await world.found({"Alpha": TEAM[:4], "Beta": TEAM[4:]}, "every weekday at 10:00")
+    for name, at in zip(("Alpha", "Beta"), closing, strict=True):
+        await world.command("ada", f"windows set {name}: close {at}")
+    (overlap,) = await set_windows(world, "answer 4 days")
+    await months(world, 2)
+    (round_,) = await world.rounds(state=RoundState.OPEN)
+    assert (overlap.team, overlap.begins, overlap.ends) == ("Beta", round_.opened_at, round_.check_until)
+
+
+async def test_another_schedule_of_teams_asked_together_counts_neither_before_their_round_nor_in_it() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM[:4], "Beta": TEAM[4:]})
+    await world.command("ada", "schedule set Beta: every other Tuesday at 10:00")
+    await world.command("ada", "run now Beta")
+    told = (await world.command("ada", "schedule set Alpha: every day at 11:00", person("ada"))).told(ScheduleSet)
+    assert told.asked_with == ("Beta",) and told.overlap is None
+    await months(world, 28)
+    assert await left_out(world) == ["2026-03-03"], "of Beta, whose schedule counts"
+
+
+async def test_of_several_teams_it_says_truly_which_need_a_challenge() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM, "Beta": OTHERS, "Gamma": tuple(f"{who}3" for who in TEAM)}, FORTNIGHTLY)
+    for name in ("Alpha", "Gamma"):
+        await world.command("ada", f"schedule set {name}: every {'Tuesday' if name == 'Alpha' else 'weekday'} at 10:00")
+    await world.command("ada", "schedule set Beta: every day at 10:00")
+    found = await set_windows(world, "decide 2 days")
+    assert [(one.team, one.if_challenged) for one in found] == [("Beta", False), ("Gamma", False), ("Alpha", True)]
+    said = overlap_sentence(found)
+    assert "Dates of Gamma are left out in the same way." in said
+    assert said.endswith("If a draft of Alpha is challenged, dates of theirs are left out too.")

@@ -110,9 +110,23 @@ SAMPLES = (
     Sample(windows.WindowsSet(line=OWN, overlaps=(OVERLAP,)), note="longer than the rhythm"),
     Sample(
         windows.WindowsSet(
-            line=ALL, overlaps=(replace(OVERLAP, if_challenged=True), replace(OVERLAP, team="Night shift"))
+            line=ALL,
+            overlaps=(
+                replace(OVERLAP, then=(OVERLAP.following + timedelta(days=2),), more=69, may_cost_more=True),
+                replace(OVERLAP, team="Night shift"),
+                replace(OVERLAP, team="Ward 7", if_challenged=True),
+            ),
         ),
         note="longer than the rhythm of several",
+    ),
+    Sample(
+        windows.WindowsSet(line=OWN, overlaps=(replace(OVERLAP, if_challenged=True),)), note="too long if challenged"
+    ),
+    Sample(
+        windows.WindowsSet(
+            line=OWN, overlaps=(replace(OVERLAP, then=(OVERLAP.following + timedelta(days=2),), more=1),)
+        ),
+        note="two dates are left out",
     ),
     Sample(windows.WindowsShown(organisation=ALL, teams=(OWN,), shortened=SHORTENED), note="some shortened"),
     Sample(windows.WindowsSet(line=ALL, overlaps=(OVERLAP,), shortened=SHORTENED), note="some shortened"),

@@ -36,7 +36,10 @@ class WindowsShown(Outcome):
 @stored_as("rounds-overlap")
 @dataclass(frozen=True, kw_only=True)
 class RoundsOverlap:
-    """A round of a team that is not over when the next is due, which is then left out; or is not if its draft is challenged."""
+    """A round of a team that is not over when the next is due, which is then left out; or is not if its draft is challenged.
+
+    So many `more` dates are left out within a year, of which `then` are the first; a challenged draft `may_cost_more`.
+    """
 
     team: str
     zone: str
@@ -44,6 +47,9 @@ class RoundsOverlap:
     ends: datetime
     following: datetime
     if_challenged: bool = False
+    then: tuple[datetime, ...] = ()
+    more: int = 0
+    may_cost_more: bool = False
 
 
 @stored_as("windows-set")

@@ -85,7 +85,7 @@ def confirm_schedule(
     today = context.now.astimezone(ZoneInfo(zone)).date()
     until = sends[-1].local_date if sends else today
     over = passed_over(rule, deadlines.holidays_of(organisation, rule=rule), today, until)
-    group = merge_plan.plan_groups(context).groups.get(team.id)
+    group = merge_plan.plan_groups(context, after_running=True).groups.get(team.id)
     others = tuple(id for id in group.teams if id != team.id) if group and group.driver != team.id else ()
     overlap = None if others else next(iter(overlaps.overlaps_of(context, [team])), None)
     return told.ScheduleSet(

@@ -15,7 +15,7 @@ from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import audit_trail, lookup
 from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
-from bot.engine.rounds import deadlines, fitting
+from bot.engine.rounds import deadlines, rounds_ahead
 from bot.engine.rounds.overlaps import overlaps_of
 
 _HOUR_ALONE = re.compile(r"\d{1,2}")
@@ -170,7 +170,7 @@ def _as_line(found: Windows, team: Team | None) -> WindowsLine:
 
 def _shortened_of(context: EventContext, teams: list[Team]) -> dict[str, WindowsLine]:
     """The windows of the next round, by team, where they are shorter than was set so that it ends before the date after."""
-    found = fitting.shortened_rounds(context, teams)
+    found = rounds_ahead.shortened_rounds(context, teams)
     return {team.id: _as_line(windows, rhythm.driver) for rhythm, windows in found for team in rhythm.teams}
 
 

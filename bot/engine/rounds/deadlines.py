@@ -20,6 +20,7 @@ from bot.calendar import (
     Rule,
     Tolerance,
     deadline_after,
+    due_occurrences,
     next_daily,
     next_occurrences,
     next_working_time,
@@ -83,6 +84,16 @@ def coming_sends(
     return next_occurrences(place.rule, place.zone, place.holidays, after, count)
 
 
+def sends_until(
+    organisation: Organisation, team: Team, schedule: Schedule, after: datetime, until: datetime
+) -> tuple[Occurrence, ...]:
+    """The sends after an instant and up to another; none while the schedule is paused without an end."""
+    if schedule.pause == Stretch(None, None):
+        return ()
+    place = place_of(organisation, team, schedule)
+    return tuple(due_occurrences(place.rule, place.zone, place.holidays, since=after, now=until))
+
+
 def without_past_pause(schedule: Schedule, today: date) -> Schedule:
     """The schedule, no longer paused if the end of its pause has come."""
     over = schedule.pause is not None and schedule.pause.until is not None and schedule.pause.until <= today
@@ -127,10 +138,21 @@ def _window_end(windows: Windows, zone: str, begun: datetime, days: int, at: tim
     return deadline_after(begun, zone, holidays, days, at or time.fromisoformat(windows.close_at))
 
 
+def end_of_answering(windows: Windows, zone: str, opens: datetime) -> datetime:
+    return _window_end(windows, zone, opens, windows.answer_days)
+
+
+def end_of_check(windows: Windows, zone: str, drafted: datetime) -> datetime:
+    return _window_end(windows, zone, drafted, windows.check_days)
+
+
+def end_of_decisions(windows: Windows, zone: str, asked: datetime) -> datetime:
+    return _window_end(windows, zone, asked, windows.decide_days)
+
+
 def planned_end_of(windows: Windows, zone: str, opens: datetime) -> datetime:
     """Return when the check of a round ends that opens then with these windows, if nobody challenges its draft."""
-    closes = _window_end(windows, zone, opens, windows.answer_days)
-    return _window_end(windows, zone, closes, windows.check_days)
+    return end_of_check(windows, zone, end_of_answering(windows, zone, opens))
 
 
 def closing_of(round_: Round, opened: datetime) -> datetime:

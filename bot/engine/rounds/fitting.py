@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.model import Organisation, Schedule, Team, Windows
+from bot.domain.model import Organisation, Round, Schedule, Team, Windows
+from bot.domain.rounds import RUNNING
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, merge_plan
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRhythm:
-    """Teams that are asked together, and the schedule that counts: that of the driving team."""
+    """Teams that are asked together, the driving one first, and the schedule that counts: that team's.
+
+    `running` is the round that this team has now.
+    """
 
     driver: Team
     teams: tuple[Team, ...]
     schedule: Schedule
+    running: Round | None = None
 
 
 def rhythms_of(work: WorkContext, teams: Sequence[Team]) -> tuple[GroupRhythm, ...]:
@@ -28,11 +33,17 @@ def rhythms_of(work: WorkContext, teams: Sequence[Team]) -> tuple[GroupRhythm, .
         group = plan.groups.get(team.id)
         groups |= {group.driver: group.teams} if group else {team.id: (team.id,)}
     rows = {row.id: row for row in work.uow.teams.where(archived=False)}
+    running = {team: row for row in work.uow.rounds.where(state=RUNNING) for team in row.teams}
     return tuple(
-        GroupRhythm(rows[driver], tuple(rows[id] for id in ids if id in rows), schedule)
+        GroupRhythm(rows[driver], _driver_first(rows, driver, ids), schedule, running.get(driver))
         for driver, ids in groups.items()
         if driver in rows and (schedule := merge_plan.schedule_of(work, driver))
     )
+
+
+def _driver_first(rows: Mapping[str, Team], driver: str, ids: Sequence[str]) -> tuple[Team, ...]:
+    """The order in which a round has its teams: the first with an own time to close at decides for all."""
+    return (rows[driver], *(rows[id] for id in ids if id in rows and id != driver))
 
 
 def windows_at(
@@ -44,20 +55,6 @@ def windows_at(
     schedule = merge_plan.schedule_of(work, driver) if driver else None
     sends = deadlines.coming_sends(organisation, team, schedule, opens, 1) if team and schedule else ()
     return fit_windows(organisation, teams, zone, opens, sends[0].at if sends else None)
-
-
-def shortened_rounds(work: WorkContext, teams: Sequence[Team]) -> tuple[tuple[GroupRhythm, Windows], ...]:
-    """Return which groups of these teams have a next round with a shorter check than was set, and its windows."""
-    organisation = work.organisation()
-    found = []
-    for rhythm in rhythms_of(work, teams):
-        sends = deadlines.coming_sends(organisation, rhythm.driver, rhythm.schedule, work.now, 2)
-        if len(sends) > 1:
-            zone = deadlines.zone_of(organisation, rhythm.driver)
-            windows = fit_windows(organisation, rhythm.teams, zone, sends[0].at, sends[1].at)
-            if windows != deadlines.windows_of(organisation, rhythm.teams):
-                found.append((rhythm, windows))
-    return tuple(found)
 
 
 def fit_windows(

@@ -62,6 +62,12 @@ def _driving_team(teams: Iterable[str], sizes: Counter[str], scheduled: set[str]
     return min(teams, key=lambda team: (team not in scheduled, -sizes[team], team))
 
 
+def is_driven_by_another(work: WorkContext, team: str) -> bool:
+    """Return whether a team is asked together with one whose schedule counts, also while their round runs."""
+    group = plan_groups(work, after_running=True).groups.get(team)
+    return group is not None and group.driver != team
+
+
 def driver_of(work: WorkContext, teams: Sequence[str]) -> str:
     """Return the team whose schedule counts for teams that are asked together, however their round is opened; empty for none."""
     if not teams:

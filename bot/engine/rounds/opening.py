@@ -32,6 +32,8 @@ def open_round(
     if group and group.driver != team.id:
         return None
     if team.id in plan.busy or work.uow.rounds.count(team=team.id, state=RUNNING):
+        if merge_plan.is_driven_by_another(work, team.id):
+            return None
         skipping.skip_round(work, organisation, team, occasion, on, "running")
         return None
     if group is None:

@@ -2,53 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
 
-from bot.domain.model import Organisation, Round, RoundState, Team
+from bot.domain.model import Organisation, Team
 from bot.domain.outcomes.windows import RoundsOverlap
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, fitting
 from bot.engine.rounds.fitting import GroupRhythm
+from bot.engine.rounds.rounds_ahead import RoundAhead, rounds_ahead
 
-LOOKED_AT = 8
-"""Coming dates of a schedule that are looked at: holidays make some rounds longer than others."""
+NAMED = 6
+"""Most dates left out that are named beside the first; the rest are counted."""
 
 
 def overlaps_of(work: WorkContext, teams: list[Team]) -> tuple[RoundsOverlap, ...]:
-    """Return where rounds of these teams would run into the next, for each group once, by the names of their driving teams."""
+    """Return where rounds of these teams would run into the next, for each group once, by the names of their driving teams.
+
+    What comes without a challenge stands before what needs one.
+    """
     organisation = work.organisation()
     found = (first_overlap(organisation, one, work.now) for one in fitting.rhythms_of(work, teams))
-    return tuple(sorted((one for one in found if one), key=lambda one: one.team.casefold()))
+    return tuple(sorted((one for one in found if one), key=lambda one: (one.if_challenged, one.team.casefold())))
 
 
 def first_overlap(organisation: Organisation, rhythm: GroupRhythm, now: datetime) -> RoundsOverlap | None:
-    """Return the first of a group's coming rounds that is not over when the next is due.
+    """Return the first of a group's rounds within a year that is not over when the next is due, and what else is left out.
 
     One that is so without a challenge comes before one that needs it.
     """
-    driver, zone = rhythm.driver, deadlines.zone_of(organisation, rhythm.driver)
-    made = Round(
-        id="",
-        occasion="",
-        team=driver.id,
-        teams=(driver.id,),
-        state=RoundState.SCHEDULED,
-        questions="",
-        zone=zone,
-        k=organisation.k,
+    rounds = tuple(rounds_ahead(organisation, rhythm, now))
+    longer = next((one for one in rounds if one.left_out), None)
+    challenged = next((one for one in rounds if one.may_be), None)
+    if longer:
+        dates = [date for one in rounds for date in one.left_out]
+        return _overlap(organisation, rhythm, longer, longer.checked, dates, may_cost_more=challenged is not None)
+    if challenged:
+        return _overlap(organisation, rhythm, challenged, challenged.decided, challenged.may_be, if_challenged=True)
+    return None
+
+
+def _overlap(
+    organisation: Organisation,
+    rhythm: GroupRhythm,
+    round_: RoundAhead,
+    ends: datetime,
+    dates: Sequence[datetime],
+    *,
+    if_challenged: bool = False,
+    may_cost_more: bool = False,
+) -> RoundsOverlap:
+    return RoundsOverlap(
+        team=rhythm.driver.name,
+        zone=deadlines.zone_of(organisation, rhythm.driver),
+        begins=round_.begins,
+        ends=ends,
+        following=dates[0],
+        then=tuple(dates[1 : NAMED + 1]),
+        more=len(dates) - 1,
+        if_challenged=if_challenged,
+        may_cost_more=may_cost_more,
     )
-    if_challenged = None
-    sends = deadlines.coming_sends(organisation, driver, rhythm.schedule, now, LOOKED_AT)
-    for one, following in pairwise(sends):
-        windows = fitting.fit_windows(organisation, rhythm.teams, zone, one.at, following.at)
-        round_ = replace(made, windows=windows)
-        checked = deadlines.check_end_of(round_, deadlines.closing_of(round_, one.at))
-        decided = deadlines.decision_end_of(round_, checked)
-        found = RoundsOverlap(team=driver.name, zone=zone, begins=one.at, ends=checked, following=following.at)
-        if checked > following.at:
-            return found
-        if decided > following.at and if_challenged is None:
-            if_challenged = replace(found, ends=decided, if_challenged=True)
-    return if_challenged

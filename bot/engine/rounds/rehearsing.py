@@ -24,7 +24,8 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
     organisation = context.organisation()
     group = merge_plan.plan_groups(context, after_running=True).groups.get(team.id)
     others = tuple(id for id in group.teams if id != team.id) if group else ()
-    teams = [team, *context.uow.teams.where(id=others)] if others else [team]
+    rows = {row.id: row for row in context.uow.teams.where(id=others)} if others else {}
+    teams = [team, *(rows[id] for id in others if id in rows)]
     made = replace(
         new_round(context, organisation, team, "dry run"),
         state=RoundState.OPEN,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.calendar import Rule, describe_rule
+from bot.calendar import Country, Rule, check_country, describe_rule
 from bot.domain.model import Organisation, Schedule, SetUpPlan, Team
 from bot.domain.outcomes.schedules import Send
 from bot.domain.outcomes.set_up import SetUpAsked
@@ -57,6 +57,9 @@ def present_holidays(organisation: Organisation) -> str:
 
 
 def planned_organisation(organisation: Organisation, plan: SetUpPlan) -> Organisation:
+    country = check_country(plan.holidays) if plan.holidays else None
+    if isinstance(country, Country):
+        organisation = replace(organisation, country=country.code, region=country.region or "")
     return replace(organisation, name=plan.name or organisation.name, zone=plan.zone or organisation.zone)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import windows as told
 from bot.views.messages import times
-from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_message
+from bot.views.messages.wording import Texts, count_of, join_and, join_or, plain_view, words_message
 from bot.views.view import Block, Items, Text, View
 
 SUMMARY = "How long rounds take."
@@ -31,17 +31,38 @@ def overlap_sentence(overlaps: Sequence[told.RoundsOverlap]) -> str:
     """Say which rounds would run into each other, of the first of these teams, and name the others; empty for none."""
     if not overlaps:
         return ""
-    first, others = overlaps[0], overlaps[1:]
-    begins = times.weekday_date(first.begins.astimezone(ZoneInfo(first.zone)).date())
-    ends, following = times.day_and_time(first.ends, first.zone), times.day_and_time(first.following, first.zone)
-    if first.if_challenged:
-        said = f"If its draft is challenged, the round of {first.team} on {begins} runs until {ends}, and the one due"
-        said = f"{said} on {following} is left out."
-    else:
-        said = (
-            f"The round of {first.team} on {begins} runs until {ends}, so that the one due on {following} is left out."
-        )
-    return f"{said} The same goes for {join_and([one.team for one in others])}." if others else said
+    first = overlaps[0]
+    others = [one.team for one in overlaps[1:] if one.if_challenged == first.if_challenged]
+    challenged = [one.team for one in overlaps[1:] if one.if_challenged != first.if_challenged]
+    said = [_first_overlap(first)]
+    if others and first.if_challenged:
+        said.append(f"The same goes for {join_and(others)}.")
+    elif others:
+        said.append(f"Dates of {join_and(others)} are left out in the same way.")
+    if challenged:
+        said.append(f"If a draft of {join_or(challenged)} is challenged, dates of theirs are left out too.")
+    return " ".join(said)
+
+
+def _first_overlap(one: told.RoundsOverlap) -> str:
+    begins = times.weekday_date(one.begins.astimezone(ZoneInfo(one.zone)).date())
+    ends, following = times.day_and_time(one.ends, one.zone), times.day_and_time(one.following, one.zone)
+    if one.if_challenged:
+        said = f"If its draft is challenged, the round of {one.team} on {begins} runs until {ends}, and the one due"
+        return f"{said} on {following} is left out."
+    said = f"The round of {one.team} on {begins} runs until {ends}, so that the one due on {following} is left out."
+    challenged = " Where a draft is challenged, the date after it can be left out too." if one.may_cost_more else ""
+    return f"{said}{_more_left_out(one)}{challenged}"
+
+
+def _more_left_out(one: told.RoundsOverlap) -> str:
+    """Name the further dates of a year that are left out where they are few, and count them where they are many."""
+    if not one.then:
+        return ""
+    days = [times.weekday_date(date.astimezone(ZoneInfo(one.zone)).date()) for date in one.then]
+    if one.more > len(days):
+        return f" Within a year {one.more} more are left out, next the one on {days[0]}."
+    return f" Within a year {'so are those' if one.more > 1 else 'so is the one'} on {join_and(days)}."
 
 
 def _shortened(lines: Sequence[told.WindowsLine]) -> tuple[Block, ...]:
