@@ -36,10 +36,13 @@ def groups_meant(context: EventContext, named: str) -> list[tuple[str, str]]:
 
 
 def name_to_read(context: EventContext, team: str) -> str:
-    """Return how a team, or without one the organisation, is called. Refused for a team whose points the person may not read."""
+    """Return how a team, or without one the organisation, is called.
+
+    Refused for a team whose points the person may not read, and to who is on no list.
+    """
+    acting = access.require_member(context)
     if not team:
         return context.organisation().name
-    acting = access.require_member(context)
     found = context.uow.teams.get(team)
     is_there = found is not None and not found.archived
     if (
