@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from bot.chatcommands import BY_NAME
 from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.topics import topic_of
-from bot.chatcommands.words import groups_in, people_in, strip_quotes
+from bot.chatcommands.words import NUMBER_WORDS, groups_in, people_in, strip_quotes
 
 Mender = Callable[[str, Situation], str | None]
 
@@ -35,7 +35,6 @@ _LONGEST_NAME = 5
 """Words of a team that is not there."""
 LIKE_A_TEAM = 0.8
 """Least likeness (0 to 1) of words to a team's name for them to be meant as one."""
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = re.compile(
     r"(?:questions?|number|no\.?|nr\.?|#|\s)*(\d{1,3})[.):,]?(?=\s|$)\s*(.*)", re.IGNORECASE | re.DOTALL
 )
@@ -239,7 +238,7 @@ def _mend_text(rest: str, situation: Situation) -> str | None:
 def _mend_threshold(rest: str, situation: Situation) -> str | None:
     found = re.fullmatch(r"(?:to|at|is|=|:|of|\s)*(\w+)(?: people| persons)?", rest, re.IGNORECASE)
     said = found[1].lower() if found else ""
-    number = str(_NUMBERS.index(said) + 1) if said in _NUMBERS else said
+    number = str(NUMBER_WORDS.index(said) + 1) if said in NUMBER_WORDS else said
     return number if number.isdecimal() else None
 
 

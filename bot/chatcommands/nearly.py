@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from bot.chatcommands import BY_NAME, COMMANDS, ChatCommand, Role
 from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.language import Language
+from bot.chatcommands.words import NUMBER_WORDS
 
 _LONGEST_NAME = 4
 """Words of a team's name that is not there yet."""
-_NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 _RHYTHM = frozenset(["every", "daily", "weekly", "monthly", "quarterly", "fortnightly", "weekday", "weekdays"])
 
 
@@ -35,7 +35,7 @@ def _has_what_it_takes(spec: ChatCommand, text: str, rest: str, language: Langua
     if "@" in spec.usage:
         return "@" in text
     if spec.name in ("questions set", "privacy threshold"):
-        return any(part.isdigit() or part in _NUMBERS for part in rest.split()[:1])
+        return any(part.isdigit() or part in NUMBER_WORDS for part in rest.split()[:1])
     if spec.name == "schedule set":
         parts = rest.split()
         return any(part in _RHYTHM or part in language.days or part.isdigit() for part in parts)

@@ -14,6 +14,7 @@ _GROUP = re.compile(
 )
 _USER_GROUP = re.compile(r"<!subteam\^(?P<id>[^<>|\s]+)(?:\|@?(?P<name>[^<>]*))?>")
 _PAGE = re.compile(r"(?:^|[\s,]+)page (?P<number>\d{1,4})$", re.IGNORECASE)
+NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _QUOTES = "\"'“”‘’«»"
 _DOUBLE = '"“”«»'
 """Those that are no apostrophe."""

@@ -35,8 +35,26 @@ READ = {
         close_at="half past four in the afternoon", check_days=3
     ),
     "close noon, answer 2 for Ward 7": SetWindows(team="Ward 7", close_at="noon", answer_days=2),
+    "open for five working days and check for one day": SetWindows(answer_days=5, check_days=1),
+    "give people two business days to answer": SetWindows(answer_days=2),
+    "all open 4 weekdays": SetWindows(answer_days=4),
+    "for Ward 7: check a day": SetWindows(team="Ward 7", check_days=1),
+    "answer: 5 days, close = 17:00": SetWindows(answer_days=5, close_at="17:00"),
+    "Ward 7: answer: two days": SetWindows(team="Ward 7", answer_days=2),
+    "close by 5pm, check 2 working days": SetWindows(close_at="5pm", check_days=2),
+    "close 8pm open 2 days": SetWindows(close_at="8pm", answer_days=2),
 }
 NOT_READ = ("", "Ward 7", "Ward 7: 5", "answer 0 days", "answer 31 days", "close", "answer 3 days, answer 4 days")
+NOT_READ += ("answer a", "check half a day", "open 1.5 days", "open 2-3 days", "answer 4 days open 3 days", "a week")
+NEAREST = {
+    "Ward 7 check two days": "windows set TEAM: check 2 days",
+    "“Night shift” close 5pm, answer 3": "windows set TEAM: answer 3 days, close 17:00",
+    "open a week, check 3 days": "answer 5 days, check 3 days",
+    "Ward 7: check 24 hours": "check 1 day",
+    "7 weeks to answer": "1 to 30 working days",
+    "open 0 days": "1 to 30 working days",
+}
+"""What is not read, and the nearest form that is offered; without words of who typed it (C11b)."""
 
 
 @pytest.mark.parametrize("words", READ)
@@ -47,6 +65,13 @@ def test_what_is_read(words: str) -> None:
 @pytest.mark.parametrize("words", NOT_READ)
 def test_what_is_refused(words: str) -> None:
     assert isinstance(BY_NAME["windows set"].read(words), Wrong)
+
+
+@pytest.mark.parametrize("words", NEAREST)
+def test_the_nearest_form_is_said(words: str) -> None:
+    wrong = BY_NAME["windows set"].read(words)
+    assert isinstance(wrong, Wrong) and NEAREST[words] in wrong.problem
+    assert "Ward" not in wrong.problem and "Night" not in wrong.problem
 
 
 CLOSES = {
