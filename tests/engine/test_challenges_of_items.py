@@ -11,8 +11,8 @@ import pytest
 
 from bot.domain.model import Point, QuotePlace, Round, RoundState, Ruling
 from bot.domain.outcomes.challenges import CasesToDecide, ChallengeNoted, NoLongerInDraft, NothingToMergeWith
-from bot.engine import withdrawn_words
-from bot.engine.checks import deciding, typed_wording
+from bot.engine import typed_wording, withdrawn_words
+from bot.engine.checks import deciding
 from bot.engine.checks.draft_items import challengeable_items
 from bot.views.messages.wording import quote_name
 from bot.views.text import as_text

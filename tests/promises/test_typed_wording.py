@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.model import Round, RoundState
 from bot.domain.outcomes.challenges import CaseRuled, WordingNotFit
-from bot.engine.checks import typed_wording
+from bot.engine import typed_wording
 from bot.themes.redact import safe_words
 from bot.views.capabilities import MINIMAL
 from bot.views.text import as_text

@@ -20,9 +20,9 @@ from bot.engine import access
 from bot.engine.answers import form_ends
 from bot.engine.checks import weighing_count
 from bot.engine.checks.challenge_groups import ChallengeGroup, group_challenges
-from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.rounds import deadlines, finalising, round_facts
+from bot.engine.typed_wording import check_typed_wording, typed_line
 from bot.themes.fit_words import tells_of_one_of
 
 

@@ -23,7 +23,6 @@ from bot.domain.outcomes import follow_ups as said
 from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.engine import access, audit_trail
-from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import (
     answerers_of,
@@ -37,6 +36,7 @@ from bot.engine.follow_ups.known import (
     today_for,
 )
 from bot.engine.people import team_channels
+from bot.engine.typed_wording import check_typed_wording, typed_line
 
 POINT_ANSWERED = "point answered"
 """What the audit calls it. Another answer takes its place, and so there is nothing of it to take back."""

@@ -15,11 +15,11 @@ from bot.domain.releases.challenges import LONGEST_REASON, LONGEST_WORDING
 from bot.domain.rounds import filed_under, of_same_teams
 from bot.domain.wordings import same_wording
 from bot.engine import access, audit_trail
-from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.known import end_follow_ups, reword_follow_ups
 from bot.engine.lasting_points.noting import wording_of, words_name
 from bot.engine.people import team_channels
+from bot.engine.typed_wording import check_typed_wording, typed_line
 
 POINT_CHANGED, POINT_DROPPED = "earlier point worded anew", "earlier point dropped"
 """What the audit calls them. Both are posted, and so neither is taken back."""

@@ -13,11 +13,11 @@ from bot.domain.outcomes import meetings as said
 from bot.domain.outcomes.challenges import WordingNotFit
 from bot.domain.questions import text_of_number
 from bot.domain.wordings import bare_wording
-from bot.engine.checks.typed_wording import check_typed_wording
 from bot.engine.context import EventContext
 from bot.engine.meetings.statements import keep_statements, refs_of
 from bot.engine.meetings.stepping import own_meeting, take_step
 from bot.engine.rounds import round_facts
+from bot.engine.typed_wording import check_typed_wording
 
 MOST_STATEMENTS = 5
 """Statements of one question at most: all of a draft's items are to be weighed in two minutes."""

@@ -13,9 +13,9 @@ from bot.domain.outcomes import proposals as said
 from bot.domain.questions import OPEN, direction_of, is_repeated
 from bot.domain.releases.challenges import LONGEST_REASON
 from bot.engine import access, audit_trail, question_sets, ref_names
-from bot.engine.checks.typed_wording import check_typed_wording, typed_line
 from bot.engine.commands.question_choice import put_in_place
 from bot.engine.context import EventContext, WorkContext
+from bot.engine.typed_wording import check_typed_wording, typed_line
 
 PROPOSAL_DECLINED = "proposed question declined"
 """What the audit calls it. The team has been told, and there is nothing of it to take back."""

@@ -17,9 +17,9 @@ from bot.domain.questions import is_repeated
 from bot.domain.releases import effective_k
 from bot.domain.releases.thresholds import LEFT_OPEN
 from bot.engine import access, question_sets, ref_names
-from bot.engine.checks.typed_wording import find_unfit
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.proposals import deciding
+from bot.engine.typed_wording import find_unfit
 
 _PURPOSE = "proposal-seen"
 _MARK = 8

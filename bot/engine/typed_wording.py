@@ -1,6 +1,8 @@
-"""Check of a decider's typed wording: in their own words, without a name, and with nothing in it that acts (rule 12).
+"""Check of words that somebody types and others read as they stand: no name, no insult, and nothing that acts (rule 12).
 
-It is compared with words that the typist could have seen, and never with answers: a refusal would confirm a guess.
+Checked are a decider's wording or reason, what is answered to a point, a team's statement in its meeting, a question that somebody
+proposes. A wording is also to be the typist's own: it is compared with words that they could have seen, and never with answers,
+since a refusal would confirm a guess.
 """
 
 from __future__ import annotations
