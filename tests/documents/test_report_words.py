@@ -71,6 +71,15 @@ def test_meetings_are_told_where_something_was_agreed(count: int, said: str) -> 
     assert (said or "meeting") in told if said else "meeting" not in told
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, ""), (1, "In one of them too few people answered"), (2, "In 2 of them too few people answered")],
+)
+def test_rounds_that_could_show_nothing_are_counted(count: int, said: str) -> None:
+    told = part(report_document(replace(full_report(), withheld=count)), "How this came about")
+    assert said in told if said else "too few" not in told
+
+
 def test_teams_are_not_set_one_against_another() -> None:
     """Rounds, meetings and answers are told for the whole, by no team."""
     made = report_document(replace(full_report(), rows=(point("Beds", ""),)))

@@ -123,6 +123,20 @@ async def _questions(world: World) -> str:
     return await world.read(lambda uow: uow.organisations.where()[0].questions)
 
 
+async def test_whoever_leads_since_before_a_round_goes_on_leading() -> None:
+    world = await founded()
+    await world.command("ada", "lead set <@ben> for Alpha")
+    assert (await world.command("ada", "undo change")).told(ChangeUndone), (
+        "negative control: before a round it is undone"
+    )
+    await world.command("ada", "lead set <@ben> for Alpha")
+    world.clock.move(timedelta(hours=26))
+    await world.settle()
+    assert len(await world.rounds(state=RoundState.OPEN)) == 1
+    assert (await world.command("ada", "undo change")).told(ChangeNotUndone).why == "round"
+    assert await world.read(lambda uow: uow.memberships.count(lead=True)) == 1
+
+
 async def test_leave_of_somebody_else_is_asked_back_and_told() -> None:
     world = await founded()
     assert (await world.command("ada", "member away <@nobody> until Monday")).told(PersonUnknown)

@@ -47,10 +47,12 @@ def comes_first(heard: Heard) -> bool:
     )
 
 
-async def hear_everywhere(who: tuple[str, ...] = ("amira", "ben", "chloe", "dan", "eve", "femi")) -> list[Heard]:
+async def hear_everywhere(
+    who: tuple[str, ...] = ("amira", "ben", "chloe", "dan", "eve", "femi", "gita"),
+) -> list[Heard]:
     """Everything in which somebody can type words, each by another person."""
     world, round_id = await a_world()
-    direct, command, elsewhere, form, asked, slash = who
+    direct, command, elsewhere, form, asked, slash, proposes = who
     world.platform.give(person(asked), MINIMAL)
     await world.press(asked, "answer", round_id)
     await world.settle()
@@ -61,16 +63,17 @@ async def hear_everywhere(who: tuple[str, ...] = ("amira", "ben", "chloe", "dan"
         await world.answer(form, round_id, "Harbour", RISK, ""),
         await world.type(asked, RISK, "m2"),
         await world.command(slash, RISK, HOME),
+        await world.command(proposes, f"propose a question: Who hears it when I say that {RISK}?", person(proposes)),
     ]
 
 
 async def test_c12_the_contacts_come_first_wherever_the_words_are_typed() -> None:
-    assert [comes_first(heard) for heard in await hear_everywhere()] == [True] * 6
+    assert [comes_first(heard) for heard in await hear_everywhere()] == [True] * 7
 
 
 async def test_c12_without_the_rule_they_come_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(support_first, "suggests_risk", lambda text: False)
-    assert [comes_first(heard) for heard in await hear_everywhere()] == [False] * 6
+    assert [comes_first(heard) for heard in await hear_everywhere()] == [False] * 7
 
 
 async def test_c12_a_harmless_idiom_goes_its_normal_way() -> None:

@@ -179,7 +179,7 @@ async def test_who_never_pressed_start_is_told_how_in_the_group_and_nothing_else
         assert "press Start" in p.last(group)
 
 
-async def test_a_group_that_becomes_a_supergroup_keeps_its_round() -> None:
+async def test_a_group_that_becomes_a_supergroup_is_its_teams_home_still() -> None:
     async with product() as p:
         ada = p.fake.person(500, "Ada")
         small = p.fake.group(-77, "Crisis line", ada)
@@ -193,6 +193,20 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_round() -> None:
         await p.settle()
         assert "who is asked was changed" in p.last(big)
         assert p.fake.transcript(-77) == []
+
+
+async def test_a_group_that_becomes_a_supergroup_while_its_round_runs_gets_the_draft() -> None:
+    async with product() as p:
+        group, people = await p.set_up(NAMES)
+        await p.pass_time(days=1, hours=1)
+        assert "Three questions" in p.last(group)
+        big = p.fake.migrate(group, -1005)
+        await p.settle()
+        for who in people[:7]:
+            await p.answer(who, "waiting", "", "")
+        await p.pass_time(days=4)
+        assert any("Draft for checking" in text for text in p.fake.transcript(big.id))
+        assert not any("Draft for checking" in text for text in p.fake.transcript(group.id))
 
 
 async def test_blocking_ends_the_questions_and_unblocking_brings_them_back() -> None:
