@@ -43,6 +43,12 @@ def missing_files(text: str) -> list[str]:
     ]
 
 
+def missing_names(text: str) -> list[str]:
+    """Return the functions and tests that a page names behind their file, and that are not in it."""
+    named = re.findall(r"`([\w/.-]+\.py)`: `(\w+)`", text)
+    return [f"{file}: {name}" for file, name in named if not re.search(rf"def {name}\b", (ROOT / file).read_text())]
+
+
 def cited(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     for path in SOURCES:
         for match in pattern.finditer(path.read_text()):
@@ -88,6 +94,15 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
 def test_a_file_that_is_not_there_is_noticed() -> None:
     assert missing_files("`bot/engine/nothing.py` and `bot/` and `adapters/<platform>/render.py`") == [
         "bot/engine/nothing.py"
+    ]
+
+
+def test_every_function_that_is_named_behind_its_file_is_in_it() -> None:
+    page = (ROOT / "docs/where-it-is-decided.md").read_text()
+    assert page.count("`: `") > 30
+    assert missing_names(page) == []
+    assert missing_names("`tests/test_docs.py`: `missing_names` `tests/test_docs.py`: `missing`") == [
+        "tests/test_docs.py: missing"
     ]
 
 
