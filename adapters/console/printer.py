@@ -26,6 +26,7 @@ from adapters.console.client import (
 from adapters.console.render import DIM, HEADING, Line, Span
 from adapters.console.scene import scene_lines
 from bot.domain.conversation import ConversationRef
+from bot.views.messages import times
 from bot.views.text import display_width, pad_to
 
 COLUMNS, FEWEST_COLUMNS = 100, 72
@@ -51,30 +52,12 @@ def wants_colour(stream: TextIO, environ: Mapping[str, str] = os.environ) -> boo
 def format_moment(at: datetime, zone: tzinfo) -> str:
     """The local day and time, as "Tue 10:00"."""
     local = at.astimezone(zone)
-    return f"{DAYS[local.weekday()][:3]} {local:%H:%M}"
-
-
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    return f"{local:%a %H:%M}"
 
 
 def format_day(at: datetime, zone: tzinfo) -> str:
     """The local date, as "Tuesday 24 November 2026"."""
-    local = at.astimezone(zone)
-    return f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    return times.full_day(at.astimezone(zone).date())
 
 
 class Printer:
