@@ -18,16 +18,18 @@ from bot.domain.weighing.word_likeness import Likeness, says_one_of, share_of_wo
 ITEMS_LEAST: Final = 6
 ITEMS_USUAL: Final = 12
 ITEMS_MOST: Final = 20
-AT_MOST_TWO: Final = 2
-"""So many candidates of a question, and so many earlier points and follow-ups."""
-AT_MOST_THREE: Final = 3
-"""So many proposed questions: three people’s are weighed together, so that none of them waits on alone."""
+MOST_CANDIDATES: Final = 2
+"""Candidates of one question at most."""
+MOST_EARLIER_POINTS: Final = 2
+MOST_FOLLOW_UPS: Final = 2
+MOST_PROPOSED_QUESTIONS: Final = 3
+"""Three people’s proposals are weighed together, so that none of them waits on alone."""
 NEARLY_REPEATED: Final = 0.5
 """From this likeness on a statement says nearly the same as another item."""
 KEEP_A_PLACE: Final = {
-    ItemKind.EARLIER_POINT: AT_MOST_TWO,
-    ItemKind.FOLLOW_UP: AT_MOST_TWO,
-    ItemKind.PROPOSED_QUESTION: AT_MOST_THREE,
+    ItemKind.EARLIER_POINT: MOST_EARLIER_POINTS,
+    ItemKind.FOLLOW_UP: MOST_FOLLOW_UPS,
+    ItemKind.PROPOSED_QUESTION: MOST_PROPOSED_QUESTIONS,
 }
 """The kinds that statements give way to, and how many of each."""
 
@@ -81,7 +83,7 @@ def _few_of_each_question(candidates: Sequence[WeighingItem]) -> list[WeighingIt
     taken: dict[str, list[WeighingItem]] = {}
     for each in candidates:
         taken.setdefault(each.question, []).append(each)
-    few = {each.key for of_question in taken.values() for each in of_question[:AT_MOST_TWO]}
+    few = {each.key for of_question in taken.values() for each in of_question[:MOST_CANDIDATES]}
     return [each for each in candidates if each.key in few]
 
 

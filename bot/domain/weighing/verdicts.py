@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.domain.model.weighing import ItemKind, Verdict, WeighingItem
 from bot.domain.releases.thresholds import nobody_or_enough
-from bot.domain.weighing.selection import AT_MOST_TWO
+from bot.domain.weighing.selection import MOST_EARLIER_POINTS
 from bot.domain.weighing.weighed_labels import LABELS, LabelRules, Tally, is_widely_shared
 
 ROUNDS_BETWEEN: Final = 4
@@ -60,7 +60,7 @@ def due_earlier_points(
         if each.rounds_since >= rules.between and not rules.few_moved(each.roster_then, roster, k)
     ]
     due.sort(key=lambda each: (not is_under_challenge(each.verdicts), -each.rounds_since, each.item.key))
-    return tuple(each.item for each in due[:AT_MOST_TWO])
+    return tuple(each.item for each in due[:MOST_EARLIER_POINTS])
 
 
 def verdict_of(item: WeighingItem, tally: Tally, roster: int, k: int, rules: LabelRules = LABELS) -> Verdict:
