@@ -185,15 +185,7 @@ class ExcerptPrinter(Printer):
 
     def _sent_form(self, opened: OpenForm, at: datetime, sent: bool) -> None:
         """Print what was filled in, without what was left empty."""
-        found = render.styled_lines(
-            f"{'sends' if sent else 'closes'} the form “{opened.form.title}”", self._room_left()
-        )
-        for field in opened.form.fields if sent else ():
-            labels = {option.value: option.label for option in field.options}
-            value = opened.values.get(field.name, "")
-            if value:
-                found += render.hanging_lines("- ", f"{field.label} {labels.get(value, value)}", self._room_left())
-        self._row(at, opened.where, opened.person, self._shortened(found))
+        self._row(at, opened.where, opened.person, self._shortened(self._sent_form_lines(opened, sent)))
 
     def _shortened(self, lines: list[Line]) -> list[Line]:
         if len(lines) <= self.most + 1:

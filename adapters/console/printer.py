@@ -119,16 +119,20 @@ class Printer:
         return list(render.form_lines(opened.form, self._room_left() - len(render.BAR)))
 
     def _sent_form(self, opened: OpenForm, at: datetime, sent: bool) -> None:
+        self._row(at, opened.where, opened.person, self._sent_form_lines(opened, sent, empty="(left empty)"))
+
+    def _sent_form_lines(self, opened: OpenForm, sent: bool, empty: str = "") -> list[Line]:
+        """Return the lines of a form that was sent or closed; a field without words says `empty`, or is left out without that."""
         found = render.styled_lines(
             f"{'sends' if sent else 'closes'} the form “{opened.form.title}”", self._room_left()
         )
         for field in opened.form.fields if sent else ():
             labels = {option.value: option.label for option in field.options}
             value = opened.values.get(field.name, "")
-            found += render.hanging_lines(
-                "- ", f"{field.label} {labels.get(value, value) or '(left empty)'}", self._room_left()
-            )
-        self._row(at, opened.where, opened.person, found)
+            if value or empty:
+                said = f"{field.label} {labels.get(value, value) or empty}"
+                found += render.hanging_lines("- ", said, self._room_left())
+        return found
 
     def _scene(self, scene: Scene, at: datetime) -> None:
         self._new_day(at)

@@ -15,7 +15,7 @@ INTERACTION = b"payload="
 
 
 def as_json(body: bytes) -> str:
-    """Raises ValueError for what is neither JSON nor a form in UTF-8."""
+    """Return the JSON of a body. Raises ValueError for what is neither JSON nor a form in UTF-8."""
     if body.startswith(INTERACTION) and b"&" not in body:
         return percent_decode(body[len(INTERACTION) :]).decode()
     text = body.decode()

@@ -14,7 +14,7 @@ from operator import itemgetter
 from adapters.telegram import markup
 from adapters.telegram.capabilities import CAPTION_LIMIT, TEXT_LIMIT
 from bot.views import split
-from bot.views.text import block_as_text, item_as_text
+from bot.views.text import block_as_text, item_as_text, join_written
 from bot.views.view import (
     Block,
     Button,
@@ -207,14 +207,7 @@ def _fits_limit(html: str, limit: int) -> bool:
 
 
 def join_blocks(blocks: Iterable[Block]) -> str:
-    """Blocks one under another, a blank line between them; a heading stands directly on what it heads."""
-    made, after_heading = "", False
-    for block in blocks:
-        html = block_html(block)
-        if html.strip():
-            made += ("\n" if after_heading else "\n\n") + html if made else html
-            after_heading = isinstance(block, Heading)
-    return made
+    return join_written(blocks, block_html)
 
 
 def block_html(block: Block) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from unicodedata import combining, east_asian_width
 
 from bot.views.view import (
@@ -31,14 +31,18 @@ def as_text(view: View) -> str:
 
 
 def blocks_as_text(blocks: Iterable[Block]) -> str:
-    """Blocks one under another, a blank line between them; a heading stands directly on what it heads."""
-    text, after_heading = "", False
+    return join_written(blocks, block_as_text)
+
+
+def join_written(blocks: Iterable[Block], write: Callable[[Block], str]) -> str:
+    """Blocks as they are written one by one, a blank line between them; a heading stands directly on what it heads."""
+    joined, after_heading = "", False
     for block in blocks:
-        said = block_as_text(block)
+        said = write(block)
         if said.strip():
-            text += ("\n" if after_heading else "\n\n") + said if text else said
+            joined += ("\n" if after_heading else "\n\n") + said if joined else said
             after_heading = isinstance(block, Heading)
-    return text
+    return joined
 
 
 def block_as_text(block: Block) -> str:
