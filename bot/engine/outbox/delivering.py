@@ -6,45 +6,36 @@ While a workspace takes no messages a single one at a time tries it, and the oth
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.domain.model import Delivery, IncidentKind, OutboxMessage
-from bot.engine.context import Services
-from bot.engine.outbox.fenced_store import FencedStore, LeaseLostError
+from bot.engine.outbox.fenced_store import LeaseLostError
 from bot.engine.outbox.in_flight import Destination
 from bot.engine.outbox.lookups import Lookups
 from bot.engine.outbox.outages import INCIDENT_OF, Outages, Workspace
 from bot.engine.outbox.partial_delivery import PartialDelivery, deliver_parts
 from bot.engine.outbox.presenting import present_message
 from bot.engine.outbox.sending_state import SendingState
-from bot.ports import ChatAdapter, Clock, NotStoredError, SendLaterError, SendRefusedError, SendUncertainError, Store
+from bot.ports import NotStoredError, SendLaterError, SendRefusedError, SendUncertainError
 
 log = logging.getLogger(__name__)
 
 A_MOMENT = 1.0
 """Seconds until a message is begun again that the store could not read."""
+AT_ONCE = 0.01
+"""Seconds to wait for what may leave now, and could not because its platform's hands were full."""
 
 
 class Deliveries:
     """Deliveries in this sender's hands: `state` is where each stands, `lookups` looks for those that may have arrived."""
 
-    def __init__(
-        self,
-        store: FencedStore,
-        unfenced: Store,
-        clock: Clock,
-        services: Services,
-        adapters: Mapping[str, ChatAdapter],
-        seconds: Callable[[], float],
-        woken: Callable[[], None],
-        may_send: Callable[[], bool],
-    ) -> None:
-        self.state = SendingState(store, unfenced, clock, services, adapters, seconds, woken, may_send)
+    def __init__(self, state: SendingState) -> None:
+        self.state = state
         self.lookups = Lookups(self.state, self._arrived, self._again)
         self.in_flight = self.state.in_flight
         self.sending, self.looking = self.state.sending, self.lookups.looking
-        self._in_flight = dict.fromkeys(adapters, 0)
+        self._in_flight = dict.fromkeys(state.adapters, 0)
 
     @property
     def idle(self) -> bool:
@@ -96,7 +87,7 @@ class Deliveries:
                 self.state.sending.start(self._send(name, message))
             pause = pacer.wait(now)
             if pause is not None:
-                pauses.append(pause or 0.01)
+                pauses.append(pause or AT_ONCE)
         return min(pauses, default=None)
 
     def hurry(self) -> None:

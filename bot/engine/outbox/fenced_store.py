@@ -33,7 +33,7 @@ class FencedStore:
         self._tenure = tenure
 
     async def run(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Raises LeaseLostError."""
+        """Do a unit of work, and return what it does, as long as this process sends; else raise LeaseLostError."""
         done = await self._store.run(lambda uow: work(uow) if self._tenure.is_held(uow) else LOST)
         if isinstance(done, _Lost):
             raise LeaseLostError

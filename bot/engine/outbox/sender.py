@@ -20,6 +20,7 @@ from bot.engine.context import Services
 from bot.engine.outbox.delivering import Deliveries
 from bot.engine.outbox.fenced_store import FencedStore, LeaseLostError
 from bot.engine.outbox.message_rows import LEASED_AT_ONCE, give_back, lease_ready, resting_ids
+from bot.engine.outbox.sending_state import SendingState
 from bot.ports import ChatAdapter, Clock, LooksBeforeSending, Store, UnitOfWork
 from bot.ports.listening import KEEP_EVERY
 
@@ -51,9 +52,8 @@ class OutboxSender:
         self._services = services
         self._tenure = tenure
         self._awake = asyncio.Event()
-        self._deliveries = Deliveries(
-            self._store, store, clock, services, adapters, seconds, self._awake.set, self.may_send
-        )
+        state = SendingState(self._store, store, clock, services, adapters, seconds, self._awake.set, self.may_send)
+        self._deliveries = Deliveries(state)
         for adapter in adapters.values():
             if isinstance(adapter, LooksBeforeSending):
                 adapter.send_while(self.may_send)
