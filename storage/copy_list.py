@@ -21,8 +21,9 @@ from storage.known_erasures import ASIDE, MADE
 from storage.sqlite.store import BUSY_MILLISECONDS
 from storage.stamps import STAMP
 
-COPIES = "create table if not exists copies (path text primary key, made text not null, expires text not null)"
+CREATE_LIST = "create table if not exists copies (path text primary key, made text not null, expires text not null)"
 UNTIL = "until-%Y%m%d"
+"""The part of a copy's name that says its last day."""
 NAMED = re.compile(r"-(\d{8}T\d{6}Z)-until-(\d{8})\.db$")
 FORMS = (STAMP, "%Y%m%d")
 BUSY_SECONDS = BUSY_MILLISECONDS / 1000
@@ -62,7 +63,7 @@ class CopiesFound:
 
 def list_copies(connection: sqlite3.Connection, made: Iterable[StoreCopy]) -> None:
     """Note copies in a key store."""
-    connection.execute(COPIES)
+    connection.execute(CREATE_LIST)
     rows = [(str(one.path), one.made.isoformat(), one.expires.isoformat()) for one in made]
     connection.executemany("insert or replace into copies values (?, ?, ?)", rows)
 
@@ -103,7 +104,7 @@ def is_one_of(path: Path, stores: Iterable[Path]) -> bool:
 
 
 def remove_copies(keys: Path, found: CopiesFound) -> list[Path]:
-    """Delete these, and take what is gone off the list; those that cannot be deleted."""
+    """Delete these, and take what is gone off the list. Return those that cannot be deleted."""
     stay = remove_files(found)
     with said_clearly(keys), closing(sqlite3.connect(keys, isolation_level=None, timeout=BUSY_SECONDS)) as connection:
         unlist_missing(connection, _read_list(connection))
@@ -111,7 +112,7 @@ def remove_copies(keys: Path, found: CopiesFound) -> list[Path]:
 
 
 def remove_files(found: CopiesFound) -> list[Path]:
-    """Delete these; those that cannot be deleted."""
+    """Delete these. Return those that cannot be deleted."""
     stay = []
     for path in (*(one.path for one in found.ended), *found.left):
         try:
