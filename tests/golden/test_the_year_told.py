@@ -32,7 +32,7 @@ TURNING_POINTS = (
     "It now reads “A debrief after a hard call, at once or the day after, as people choose”.",
     "as people choose”: still widely shared.",
     "You lead Peer support (8 people) now.",
-    "From the next round on you are asked a question that one of you proposed, and you widely shared:",
+    "From the next round on you are also asked this. One of you proposed it, and it is widely shared:",
     "Final summary: the whole of Harbour Mind, as its teams said it",
     "An answer to a point of Harbour Mind: “A shorter waiting list” It is done.",
     "What Crisis line said, the newest first",

@@ -16,7 +16,7 @@ SAMPLES = (
     ),
     Sample(said.ProposalNoted(what="waiting", id="p")),
     *(Sample(said.ProposalNoted(what=what), note=what) for what in ("back", "leaving", "shared", "ended", "old")),
-    Sample(said.ProposalRefused(why="personal", kinds=("a name",))),
+    Sample(said.ProposalRefused(why="personal", kinds=("name",))),
     *(
         Sample(said.ProposalRefused(why=why), note=why)
         for why in ("public", "team", "most", "acts", "unfit", "asked", "gone", "full", "reason", "long")

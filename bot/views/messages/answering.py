@@ -60,7 +60,7 @@ def _confidential(language_model: str) -> str:
 def _questions_view(asked: said.Asking, opening: str, summary: str, *news: str) -> View:
     until = times.day_and_time(asked.closes_at, asked.zone)
     when = (
-        f"This round closed on {until}. What you send now waits for the next release and counts the same."
+        f"This round closed on {until}. What you send now waits for the next summary and counts the same."
         if asked.late
         else "Any may stay empty." * (len(asked.questions) > 1)
     )
@@ -118,7 +118,7 @@ def _of_a_form(language_model: str) -> str:
 @words_form(said.AnswerForm)
 def answer_form(form: said.AnswerForm, texts: Texts) -> Form:
     values = [text or "" for text in texts] + [""] * len(form.questions)
-    late = "This round has closed. What you send now waits for the next release. " if form.late else ""
+    late = "This round has closed. What you send now waits for the next summary. " if form.late else ""
     return Form(
         name="answer",
         token=form.round,
@@ -147,7 +147,7 @@ def answer_saved(saved: said.AnswerSaved, texts: Texts) -> View:
     back = f"Taken back: {numbered_list(saved.taken_back)}." if saved.taken_back else ""
     until = times.day_and_time(saved.until, saved.zone)
     when = (
-        "This round had closed, so what you sent now waits and counts the same in the next release of your team. "
+        "This round had closed, so what you sent now waits and counts the same in the next summary of your team. "
         "You can change or withdraw it until then."
         if saved.late
         else f"You can change or withdraw it until {until}."
@@ -248,7 +248,7 @@ def reminder_set(done: said.ReminderSet, texts: Texts) -> View:
 def reminder_too_late(late: said.ReminderTooLate, texts: Texts) -> View:
     return plain_view(
         f"I cannot: the round closes on {times.day_and_time(late.closes_at, late.zone)}, before that reminder would reach you. "
-        "You can answer now, or later: a late answer waits for the next release and counts the same.",
+        "You can answer now, or later: a late answer waits for the next summary and counts the same.",
         buttons=(Button("Answer privately", "answer", late.round, "primary"),),
     )
 

@@ -187,14 +187,15 @@ def no_longer_in_draft(gone: said.NoLongerInDraft, texts: Texts) -> View:
 
 
 _WHY = {
-    "few": f"fewer than {count_in_words(POINT_FLOOR)} people raised it, and nobody was shown its words, so nobody could decide it. "
-    "You can raise it again in the next round. If you then let who decides see your words, unnamed, it is decided in any case.",
-    "crowded": "so many people challenged this point, each in one way, that who decides could have told who they were. They were "
-    "shown the other challenges to it, and not this one. You can raise it again in the next round.",
-    "undecided": "nobody decided it in time. The final summary says that it stays open.",
+    "few": f"fewer than {count_in_words(POINT_FLOOR)} people raised it, and nobody was shown its words, so nobody could decide "
+    "on it. You can raise it again in the next round. If you then let whoever decides see your words, without your name, it is "
+    "decided in any case.",
+    "crowded": "so many people challenged this point, each in one way, that whoever decides could have told who they were. They "
+    "were shown the other challenges to it, and not this one. You can raise it again in the next round.",
+    "undecided": "nobody decided on it in time. The final summary says that it stays open.",
     "no point": "the check did not make a point of it, so there was nothing to decide.",
     "gone": "these words have left the draft, so there was nothing to decide.",
-    "": "who decides left it open, and the final summary says so. You can raise it again in the next round.",
+    "": "whoever decides left it open, and the final summary says so. You can raise it again in the next round.",
 }
 
 
@@ -214,5 +215,5 @@ def challenge_ended(told: said.ChallengeEnded, texts: Texts) -> View:
     if told.kind is ChallengeOutcome.DECLINED:
         what = f"Your challenge to {about} was declined." if of_item else "What you said was missing is not added."
         return plain_view(f"{what} The reason: {told.reason}", summary="About your challenge.")
-    what = f"Your challenge to {about} has no outcome" if of_item else "What you said was missing has no outcome"
+    what = f"Nothing came of your challenge to {about}" if of_item else "Nothing came of what you said was missing"
     return plain_view(f"{what}: {_WHY[told.why]}", summary="About your challenge.")

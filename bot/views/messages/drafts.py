@@ -87,7 +87,7 @@ def no_draft(none: said.NoDraft, texts: Texts) -> View:
 def answers_stand(standing: said.AnswersStand, texts: Texts) -> View:
     until = times.day_and_time(standing.until, standing.zone)
     when = (
-        "This round has closed: what you change now waits for the next release and counts the same."
+        "This round has closed: what you change now waits for the next summary and counts the same."
         if standing.late
         else f"You can change or withdraw it until {until}."
     )

@@ -15,7 +15,7 @@ def notes_taken(taken: said.NotesTaken, texts: Texts) -> View:
     stop = Button("I stop taking notes", "meet.leave", taken.meeting)
     if not taken.write:
         return plain_view(
-            "Thank you: you take notes. Once you talk, the meeting’s message has a button with which you write them down.",
+            "Thank you: you take notes. Once you talk, a button under the meeting’s message lets you write them down.",
             buttons=(stop,),
         )
     return plain_view(

@@ -52,9 +52,10 @@ def _ready(shown: said.MeetingShown, texts: Texts) -> Iterator[Block]:
         return
     questions = "question" if shown.count == 1 else f"{question_count(shown.count)}"
     yield Text(f"Let’s do {shown.team}’s {questions} together, here in your meeting, in about {shown.minutes} minutes.")
+    first = "First there is" if shown.count == 1 else "For each there is first"
     yield Text(
-        f"{'First' if shown.count == 1 else 'For each'} a quiet moment, in which everybody can answer in private. Then you talk. "
-        "Then one of you writes down what you are all willing to say. I read it back and keep it if you agree."
+        f"{first} a quiet moment, in which everybody can answer in private. Then you talk. Then one of you writes down what you "
+        "are all willing to say. I read it back and keep it if you agree."
     )
 
 

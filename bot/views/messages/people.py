@@ -35,7 +35,7 @@ def you_lead(lead: YouLead, texts: Texts) -> View:
     after = f", next on {times.day_and_time(lead.next_at, lead.zone)}" if lead.next_at else ""
     return plain_view(
         f"You lead {lead.team} ({people_count(lead.people)}) now.{when}{after}. From its next round on you get a digest after "
-        "each release: points and bands, never a single answer, never who answered. And you decide what becomes of challenges."
+        "each summary: points and bands, never a single answer, never who answered. And you decide what becomes of challenges."
     )
 
 

@@ -6,6 +6,7 @@ from bot.domain.outcomes import proposals as said
 from bot.domain.proposals import LONGEST_WAIT
 from bot.domain.releases import POINT_FLOOR
 from bot.domain.releases.challenges import LONGEST_REASON
+from bot.views.messages.personal_data import with_article
 from bot.views.messages.weighing import GONE
 from bot.views.messages.wording import (
     Texts,
@@ -38,10 +39,10 @@ def proposal_seen(seen: said.ProposalSeen, texts: Texts) -> View:
             Text(f"This is what others in {seen.team} would see, without your name:"),
             Quote(_quoted(texts)),
             Text(
-                f"Once {count_in_words(POINT_FLOOR)} people’s proposals wait, or after {_longest(seen.longest_days)} at most, it "
-                "is weighed with a draft, where at least "
-                f"{seen.needed} people are asked together: “Should we ask it?” It may then stand alone. What you weigh of it "
-                "yourself does not count. If it is widely shared, who leads you decides, and you all hear how."
+                f"Once {count_in_words(POINT_FLOOR)} people’s proposals wait, they are weighed together, with a draft: “Should we "
+                f"ask it?” After {_longest(seen.longest_days)} yours is weighed even if it is the only one. Either way at least "
+                f"{seen.needed} people have to be asked together. What you weigh of it yourself does not count. If it is widely "
+                "shared, whoever leads you decides, and you all hear how."
             ),
             Buttons(
                 (Button(PROPOSE, "proposal.show", seen.seen, "primary"), Button(THROW_AWAY, "proposal.back", seen.id))
@@ -56,12 +57,12 @@ _NOTED = {
     "back": "Taken back: I keep nothing of it.",
     "leaving": "Taken back. It is being weighed now, so it stays to the end of that: nobody sees when it left. Then I keep "
     "nothing of it, and nobody is asked to decide.",
-    "shared": "The question that you proposed is widely shared, and waits for the decision of who leads your team. It is your "
-    "team’s now: I do not keep that it was yours.",
-    "old": "The question that you proposed has waited for too long: it found no draft to be weighed with. I keep nothing of it; "
-    "you can propose it again.",
-    "ended": "The question that you proposed was weighed, and is not widely shared, or too few weighed it. I keep nothing of it; "
-    "you can propose another.",
+    "shared": "Your question is widely shared, and whoever leads your team decides on it. It is your team’s now: I do not keep "
+    "that it was yours.",
+    "old": "Your question has waited too long: there was no draft to weigh it with. I keep nothing of it; you can propose it "
+    "again.",
+    "ended": "Your question was weighed: it is not widely shared, or too few weighed it. I keep nothing of it; you can propose "
+    "another.",
 }
 
 
@@ -92,10 +93,8 @@ _REFUSED = {
 @words_message(said.ProposalRefused)
 def proposal_refused(refused: said.ProposalRefused, texts: Texts) -> View:
     if refused.why == "personal":
-        return plain_view(
-            f"It holds what could point to somebody ({join_and(refused.kinds)}). Please say it without that. Nothing was "
-            "proposed."
-        )
+        found = join_and([with_article(kind) for kind in refused.kinds])
+        return plain_view(f"I found what looks like {found} in it. Please say it without that. Nothing was proposed.")
     return plain_view(_REFUSED[refused.why])
 
 
@@ -113,7 +112,9 @@ def proposals_shown(shown: said.ProposalsShown, texts: Texts) -> View:
             Buttons((Button(TAKE_BACK, "proposal.back", one.id),)),
         ]
     if not shown.own:
-        blocks.append(Text("No question of yours waits. “propose a question:” and its text proposes one."))
+        blocks.append(
+            Text("You have no question waiting. To propose one, say “propose a question:” and then the question.")
+        )
     if shown.offered:
         several = "One waits" if shown.offered == 1 else f"{shown.offered} wait"
         blocks.append(Text(f"{several} for your decision:"))
@@ -126,7 +127,7 @@ def proposal_offered(offered: said.ProposalOffered, texts: Texts) -> View:
     buttons = (Button(ASK, "proposal.yes", offered.id, "primary"), *of_all)
     return View(
         (
-            Text(f"People of {offered.team} widely share that this should be asked:"),
+            Text(f"It is widely shared in {offered.team} that this should be asked:"),
             Quote(_quoted(texts)),
             Text("You decide. Either way the team hears it in its channel."),
             Buttons((*buttons, Button(DECLINE, "proposal.no", offered.id))),
@@ -160,16 +161,16 @@ def proposal_decided(told: said.ProposalDecided, texts: Texts) -> View:
     if told.reason:
         return View(
             (
-                Text("You widely shared that this should be asked:"),
+                Text("It is widely shared among you that this should be asked:"),
                 Quote(_quoted(texts)),
-                Text(f"{told.by} does not ask it, because: {told.reason}"),
+                Text(f"{told.by} will not ask it. The reason: {told.reason}"),
             ),
             "A proposed question was decided on.",
         )
     whom = "all teams are" if told.of_all else "you are"
     return View(
         (
-            Text(f"From the next round on {whom} asked a question that one of you proposed, and you widely shared:"),
+            Text(f"From the next round on {whom} also asked this. One of you proposed it, and it is widely shared:"),
             Quote(_quoted(texts)),
         ),
         "A proposed question was decided on.",

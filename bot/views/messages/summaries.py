@@ -321,7 +321,7 @@ def final_posted(posted: said.FinalPosted, texts: Texts) -> View:
             *what_changed(posted.summary),
             *_question_parts(posted, texts),
             *earlier_points(posted.summary, texts[_count_quotes(posted.summary) :]),
-            Note("Late answers wait and count in the next release."),
+            Note("Late answers wait and count in the next summary."),
         ),
         "Your team’s summary is final.",
     )

@@ -92,7 +92,7 @@ def weighing_asked(asked: said.WeighingAsked, texts: Texts) -> View:
     return View(
         (
             Text(
-                f"The draft of {whose} is there: {count_of(asked.count, 'thing')} that people said. Would you weigh it? "
+                f"The draft of {whose} is there, with {count_of(asked.count, 'thing')} to weigh. "
                 "To each you say “I say so too” or “I see it differently”, or you skip it.",
                 opens=f"The draft of {whose}",
             ),

@@ -172,7 +172,7 @@ async def change_after_the_close(p: Product) -> None:
     change = newest(p, amira, "Change")
     await p.pass_time(days=4)
     heard = await press(p, amira, change)
-    assert "This round has closed. What you send now waits for the next release." in heard
+    assert "This round has closed. What you send now waits for the next summary." in heard
 
 
 async def of_an_earlier_round(p: Product) -> None:
