@@ -173,7 +173,7 @@ async def test_who_leads_adopts_it_for_the_team_which_is_told() -> None:
     await world.press(LEAD, "proposal.yes", found.id)
     await world.settle()
     (words,) = {
-        each.view for each in world.platform.sent if each.ref == HOME and "one of you proposed" in repr(each.view)
+        each.view for each in world.platform.sent if each.ref == HOME and "One of you proposed it" in repr(each.view)
     }
     asked = (await texts_asked(world, "Alpha"))[-1]
     assert asked in repr(words)
