@@ -23,6 +23,9 @@ WORDING = "The rota isn't “fair”"
         "The rota isn't “fair.” ",
         "The rota isn't fair…",
         "The rota isn't fair?!",
+        "\u200fThe rota isn't fair‽\u200f",
+        "The ro\u00adta isn't fair。",
+        "The rota isn't\u200b fair",
     ],
 )
 def test_marks_capitals_blanks_and_the_sign_at_the_end_make_no_other_wording(other: str) -> None:
@@ -34,6 +37,27 @@ def test_marks_capitals_blanks_and_the_sign_at_the_end_make_no_other_wording(oth
 @pytest.mark.parametrize(
     ("one", "other"),
     [
+        ("הסידור מאוחר", "\u200fהסידור מאוחר."),
+        ("الجدول متأخر", "الجدول متأخر؟"),
+        ("The rota – late again", "The rota—late again"),
+        ("The rota - late again", "The rota – late again"),
+        ("A re-signed form", "A re\u2011signed form"),
+        ("Thank you ❤️", "Thank you ❤"),
+        ("Mae'r rota'n hwyr", "MAE’R ROTA’N HWYR"),
+        ("", "\u200b"),
+    ],
+)
+def test_nor_does_what_nobody_sees_or_which_dash_it_is(one: str, other: str) -> None:
+    assert same_wording(one, other) and same_wording(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Wir trinken in Maßen", "Wir trinken in Massen"),
+        ("It is −5 degrees", "It is 5 degrees"),
+        ("“”", ""),
+        ("“”", "…"),
         (WORDING, "The rota is “fair”"),
         ("We're late", "Were late"),
         ("No, more meetings", "No more meetings"),
