@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import RoundState
+from bot.domain.outcomes.commands import RoundStarted
+from bot.domain.outcomes.repairs import RoundExtended
 from bot.domain.outcomes.schedules import ScheduleSet
 from bot.domain.outcomes.windows import RoundsOverlap, WindowsSet
 from bot.engine.rounds import overlaps
@@ -126,6 +128,7 @@ async def months(world: World, days: int) -> None:
                 answered.add(round_.id)
                 for who in TEAM:
                     await world.answer(who, round_.id, f"Harbour says {who}")
+    world.clock.move(max(end - world.clock.now(), timedelta(0)))
 
 
 async def left_out(world: World) -> list[str]:
@@ -172,6 +175,26 @@ async def test_a_round_that_runs_already_costs_dates_of_a_schedule_that_is_set_m
     await months(world, 60)
     assert overlap and (overlap.begins, overlap.ends) == (running.opened_at, running.check_until)
     assert await left_out(world) == dates_of(overlap) == ["2026-03-05"]
+
+
+async def test_who_asks_a_team_by_hand_or_extends_its_round_hears_which_dates_that_costs() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM}, "every other Tuesday at 10:00")
+    world.clock.move(timedelta(hours=26))
+    await world.settle()
+    told = []
+    for day in ("9 March", "20 March"):
+        heard = await world.command("ada", f"round extend Alpha until {day}", person("ada"))
+        outcomes = [message.outcome for message in heard.messages]
+        told += [one.overlap for one in outcomes if isinstance(one, RoundExtended) and one.done]
+        assert {one.overlap for one in outcomes if isinstance(one, RoundExtended) and not one.done} == {None}
+    await months(world, 15)
+    assert told[0] is None
+    assert await left_out(world) == dates_of(told[1]) == ["2026-03-17"]
+    await months(world, 8)
+    started = (await world.command("ada", "run now Alpha")).told(RoundStarted)
+    await months(world, 13)
+    assert (await left_out(world))[1:] == dates_of(started.overlap) == ["2026-03-31"]
 
 
 async def test_what_is_said_of_the_next_round_is_not_of_one_that_is_left_out() -> None:

@@ -306,6 +306,18 @@ ASKING = (
     ),
     Sample(dates.DaysNotUnderstood(what='I cannot read that as days to come. Did you mean "Monday"?', examples=LEAVE)),
     Sample(said.RoundStarted(team="Wards", closes_at=AT, zone=ZONE, merged=("Reception",))),
+    Sample(
+        said.RoundStarted(
+            team="Wards",
+            closes_at=AT,
+            zone=ZONE,
+            merged=(),
+            overlap=windows.RoundsOverlap(
+                team="Wards", zone=ZONE, begins=AT, ends=AT + timedelta(days=8), following=AT + timedelta(days=7)
+            ),
+        ),
+        note="costs a date",
+    ),
     *(
         Sample(said.RoundNotStarted(team="Wards", why=why, needed=7), note=why)
         for why in ("running", "unread", "too few", "nobody", "made up", "not open", "not cancelled")

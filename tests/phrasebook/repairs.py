@@ -58,6 +58,7 @@ SAMPLES = (
     Sample(told.AllPaused(teams=(), pause=None, today=TODAY), note="none"),
     Sample(told.RoundExtended(team="Wards", until=AT, zone=ZONE)),
     Sample(told.RoundExtended(team="Wards", until=AT, zone=ZONE, done=True), note="to the admin"),
+    Sample(told.RoundExtended(team="Wards", until=AT, zone=ZONE, done=True, overlap=OVERLAP), note="costs a date"),
     *(
         Sample(told.RoundNotExtended(team="Wards", why=why, until=AT, zone=ZONE), note=why)
         for why in ("not open", "earlier", "far", "together")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.outcomes.base import Outcome
+from bot.domain.outcomes.windows import RoundsOverlap
 from bot.domain.stored import stored_as, without_fields
 
 
@@ -182,6 +183,8 @@ class RoundStarted(Outcome):
     closes_at: datetime
     zone: str
     merged: tuple[str, ...]
+    overlap: RoundsOverlap | None = None
+    """The dates of the team's schedule that fall into this round."""
 
 
 @stored_as("round-not-started")

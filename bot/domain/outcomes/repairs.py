@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.domain.outcomes.answering import QuestionsAsked
 from bot.domain.outcomes.base import Outcome
 from bot.domain.outcomes.sharing import RoundAnnounced
+from bot.domain.outcomes.windows import RoundsOverlap
 from bot.domain.stored import stored_as
 from bot.domain.stretch import Stretch
 
@@ -132,12 +133,16 @@ class AllPaused(Outcome):
 @stored_as("round-extended")
 @dataclass(frozen=True, kw_only=True)
 class RoundExtended(Outcome):
-    """Notice to everybody who was asked, and in the team's channel; to the admin who did it as the reply (`done`)."""
+    """Notice to everybody who was asked, and in the team's channel; to the admin who did it as the reply (`done`).
+
+    `overlap` are the dates of the team's schedule that fall into the longer round.
+    """
 
     team: str
     until: datetime
     zone: str
     done: bool = False
+    overlap: RoundsOverlap | None = None
 
 
 @stored_as("round-not-extended")

@@ -247,5 +247,9 @@ def ask_group(context: EventContext, team: Team, occasion: str) -> None:
 def _round_started(context: EventContext, team: Team, round_: Round) -> said.RoundStarted:
     others = tuple(name for id, name in round_facts.team_names(context, round_).items() if id != team.id)
     return said.RoundStarted(
-        team=team.name, closes_at=round_facts.closing_time(round_), zone=round_.zone, merged=others
+        team=team.name,
+        closes_at=round_facts.closing_time(round_),
+        zone=round_.zone,
+        merged=others,
+        overlap=overlaps.dates_in(context, team),
     )

@@ -17,7 +17,7 @@ from bot.domain.stretch import Stretch
 from bot.engine import access, audit_trail, dates, lookup
 from bot.engine.context import EventContext
 from bot.engine.people import team_channels
-from bot.engine.rounds import merge_plan, opening, round_facts
+from bot.engine.rounds import merge_plan, opening, overlaps, round_facts
 
 LONGEST = timedelta(days=31)
 """By which a round can be made longer at once."""
@@ -62,7 +62,11 @@ def extend_until(context: EventContext, team: Team, round_: Round, days: Stretch
         notice = told.RoundExtended(team=names.get(interview.team, team.name), until=until, zone=extended.zone)
         if merge_plan.is_askable(context.uow.members.get(interview.member), context.now, extended.zone):
             context.tell(interview.member, notice, Urgency.PROMPT)
-    context.reply(told.RoundExtended(team=team.name, until=until, zone=extended.zone, done=True))
+    context.reply(
+        told.RoundExtended(
+            team=team.name, until=until, zone=extended.zone, done=True, overlap=overlaps.dates_in(context, team)
+        )
+    )
 
 
 def remind_all(context: EventContext, command: order.RemindAll) -> None:

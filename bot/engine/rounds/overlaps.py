@@ -26,12 +26,25 @@ def overlaps_of(work: WorkContext, teams: list[Team]) -> tuple[RoundsOverlap, ..
     return tuple(sorted((one for one in found if one), key=lambda one: (one.if_challenged, one.team.casefold())))
 
 
+def dates_in(work: WorkContext, team: Team) -> RoundsOverlap | None:
+    """Return which dates fall into the round that a team has now, or may if its draft is challenged; None for no date."""
+    organisation = work.organisation()
+    for rhythm in fitting.rhythms_of(work, [team]):
+        running = next((one for one in rounds_ahead(organisation, rhythm, work.now) if one.running), None)
+        if running:
+            return _overlap_of((running,), organisation, rhythm)
+    return None
+
+
 def first_overlap(organisation: Organisation, rhythm: GroupRhythm, now: datetime) -> RoundsOverlap | None:
     """Return the first of a group's rounds within a year that is not over when the next is due, and what else is left out.
 
     One that is so without a challenge comes before one that needs it.
     """
-    rounds = tuple(rounds_ahead(organisation, rhythm, now))
+    return _overlap_of(tuple(rounds_ahead(organisation, rhythm, now)), organisation, rhythm)
+
+
+def _overlap_of(rounds: Sequence[RoundAhead], organisation: Organisation, rhythm: GroupRhythm) -> RoundsOverlap | None:
     longer = next((one for one in rounds if one.left_out), None)
     challenged = next((one for one in rounds if one.may_be), None)
     if longer:

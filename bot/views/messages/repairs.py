@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.outcomes import repairs as told
 from bot.views.messages import times
+from bot.views.messages.windows import overlap_sentence
 from bot.views.messages.wording import VIEWS, Texts, join_and, people_count, plain_view, words_message
 from bot.views.view import Fields, Items, Text, View
 
@@ -140,7 +141,8 @@ def all_paused(done: told.AllPaused, texts: Texts) -> View:
 def round_extended(done: told.RoundExtended, texts: Texts) -> View:
     until = times.day_and_time(done.until, done.zone)
     if done.done:
-        return plain_view(f"{done.team}’s round is open until {until} now. Everybody who was asked is told.")
+        said = f"{done.team}’s round is open until {until} now. Everybody who was asked is told."
+        return plain_view(said, overlap_sentence([done.overlap] if done.overlap else []))
     return plain_view(
         f"There is more time for {done.team}’s questions: until {until}. What you have answered stays as it is."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.outcomes import commands as said
 from bot.domain.outcomes.membership import LeadNamed, PeopleAdded, PeopleRemoved
 from bot.views.messages import times
+from bot.views.messages.windows import overlap_sentence
 from bot.views.messages.wording import Texts, join_and, people_count, plain_view, was_or_were, words_message
 from bot.views.view import Fields, Text, View
 
@@ -117,7 +118,8 @@ def round_started(done: said.RoundStarted, texts: Texts) -> View:
         f" It is asked together with {join_and(done.merged)}, so that nobody can be recognised." if done.merged else ""
     )
     return plain_view(
-        f"{done.team} is being asked now, and has time until {times.day_and_time(done.closes_at, done.zone)}.{pooled}"
+        f"{done.team} is being asked now, and has time until {times.day_and_time(done.closes_at, done.zone)}.{pooled}",
+        overlap_sentence([done.overlap] if done.overlap else []),
     )
 
 
