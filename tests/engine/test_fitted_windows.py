@@ -97,7 +97,7 @@ def test_a_bank_holiday_in_between_takes_a_day_of_it() -> None:
 def test_every_two_weeks_and_every_day_are_as_they_were() -> None:
     assert fitted(after=2 * WEEK) == deadlines.windows_of(HAVEN, [PLAIN])
     assert fitted(after=timedelta(days=1)) == deadlines.windows_of(HAVEN, [PLAIN]), "nothing fits"
-    assert fitting.fit_windows(HAVEN, [PLAIN], "Europe/London", TUESDAY, None) == deadlines.windows_of(HAVEN, [PLAIN])
+    assert fitting.fit_windows(HAVEN, [PLAIN], "Europe/London", TUESDAY) == deadlines.windows_of(HAVEN, [PLAIN])
 
 
 def test_days_that_a_team_has_set_for_itself_are_not_changed() -> None:
@@ -128,6 +128,23 @@ async def test_a_round_that_is_opened_by_hand_ends_before_the_next_date() -> Non
     round_ = await opened_by_hand({"Alpha": WEDNESDAYS}, "Alpha")
     assert days(round_.windows) == (3, 1)
     assert round_.check_until and round_.check_until < TUESDAY + timedelta(days=8)
+
+
+async def test_a_round_that_is_opened_by_hand_right_before_a_date_costs_this_one_alone() -> None:
+    for rhythm, checked in (("every Wednesday at 10:00", 1), ("every weekday at 10:00", 2)):
+        world = World()
+        await world.found({"Alpha": TEAM})
+        world.clock.move(timedelta(days=1, hours=23))
+        await world.command("ada", f"schedule set Alpha: {rhythm}")
+        rehearsed = (await world.command("ada", "dry run Alpha", person("ada"))).told(RoundRehearsed)
+        await world.command("ada", "run now Alpha")
+        (round_,) = await world.rounds(state=RoundState.OPEN)
+        assert days(round_.windows) == (3, checked) and round_.check_until == rehearsed.check_until
+        for _ in range(8 * 8):
+            world.clock.move(timedelta(hours=3))
+            await world.settle()
+        left_out = [row.occasion[-10:] for row in await world.rounds(state=RoundState.SKIPPED)]
+        assert left_out == ["2026-03-04"] or checked == 2
 
 
 async def test_teams_asked_together_follow_the_schedule_that_counts_whoever_opens_their_round() -> None:

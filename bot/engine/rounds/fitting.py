@@ -47,27 +47,32 @@ def _driver_first(rows: Mapping[str, Team], driver: str, ids: Sequence[str]) -> 
 
 
 def windows_at(
-    work: WorkContext, organisation: Organisation, teams: Sequence[Team], zone: str, opens: datetime
+    work: WorkContext, organisation: Organisation, teams: Sequence[Team], zone: str, opens: datetime, *, by_hand: bool
 ) -> Windows:
-    """Return the windows of a round of these teams that opens then, by its schedule or by hand; it keeps them."""
+    """Return the windows of a round of these teams that opens then, by its schedule or by hand; it keeps them.
+
+    One that is opened by hand so shortly before a date that it costs this one ends before the date after, if it can.
+    """
     driver = merge_plan.driver_of(work, [team.id for team in teams])
     team = next((one for one in teams if one.id == driver), None)
     schedule = merge_plan.schedule_of(work, driver) if driver else None
-    sends = deadlines.coming_sends(organisation, team, schedule, opens, 1) if team and schedule else ()
-    return fit_windows(organisation, teams, zone, opens, sends[0].at if sends else None)
+    count = 2 if by_hand else 1
+    sends = deadlines.coming_sends(organisation, team, schedule, opens, count) if team and schedule else ()
+    return fit_windows(organisation, teams, zone, opens, *(one.at for one in sends))
 
 
 def fit_windows(
-    organisation: Organisation, teams: Sequence[Team], zone: str, opens: datetime, following: datetime | None
+    organisation: Organisation, teams: Sequence[Team], zone: str, opens: datetime, *following: datetime
 ) -> Windows:
     """Return the longest windows with which a round of these teams ends before the next date; those that were set if none do.
+
+    Of several dates that follow, the first counts before which it can end.
 
     The check is shortened alone: whoever works shifts or part of the week needs the time to answer. Days to check that a team has
     set for itself are what somebody wanted, and stay.
     """
     usual = deadlines.windows_of(organisation, teams)
-    if following is None:
-        return usual
     least = max([1, *(team.windows.check_days for team in teams)])
-    shorter = (replace(usual, check_days=days) for days in range(usual.check_days, least - 1, -1))
-    return next((one for one in shorter if deadlines.planned_end_of(one, zone, opens) < following), usual)
+    shorter = [replace(usual, check_days=days) for days in range(usual.check_days, least - 1, -1)]
+    fitting = (one for date in following for one in shorter if deadlines.planned_end_of(one, zone, opens) < date)
+    return next(fitting, usual)

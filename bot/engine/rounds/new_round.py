@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.model import Organisation, Round, RoundState, Team
+from bot.domain.rounds import is_scheduled
 from bot.engine import access, question_sets
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, fitting
@@ -28,10 +29,11 @@ def fix_at_opening(work: WorkContext, organisation: Organisation, round_: Round)
     rows = {row.id: row for row in work.uow.teams.where(id=round_.teams)}
     teams = [rows[id] for id in round_.teams if id in rows]
     channels = {row.id: row.channel for row in teams}
+    opens, by_hand = round_.opened_at or work.now, not is_scheduled(round_)
     return replace(
         round_,
         channels=tuple(channels.get(team, "") for team in round_.teams),
         deciders=tuple(access.deciders_of(work, round_.teams)),
-        windows=fitting.windows_at(work, organisation, teams, round_.zone, round_.opened_at or work.now),
+        windows=fitting.windows_at(work, organisation, teams, round_.zone, opens, by_hand=by_hand),
         language_model=work.services.language_model,
     )

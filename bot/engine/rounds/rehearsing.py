@@ -32,7 +32,9 @@ def rehearse_round(context: EventContext, command: order.RehearseRound) -> None:
         k=effective_k(organisation.k),
         teams=(team.id, *others),
         questions=question_sets.set_of_teams(context, teams),
-        windows=fitting.windows_at(context, organisation, teams, deadlines.zone_of(organisation, team), context.now),
+        windows=fitting.windows_at(
+            context, organisation, teams, deadlines.zone_of(organisation, team), context.now, by_hand=True
+        ),
         language_model=context.services.language_model,
         opened_at=context.now,
     )
