@@ -115,7 +115,7 @@ async def test_the_default_holds_over_a_restart_and_goes_with_its_person() -> No
 async def test_words_that_are_only_offered_are_kept_nowhere_else() -> None:
     world = World()
     round_ = await opened(world)
-    await world.answer("amira", round_.id, "A kettle")
+    offer = (await world.answer("amira", round_.id, "A kettle")).told(AnswerSaved).offer
     await world.settle()
 
     def texts(uow: UnitOfWork) -> list[str]:
@@ -123,3 +123,5 @@ async def test_words_that_are_only_offered_are_kept_nowhere_else() -> None:
         return list(uow.texts.refs_of(member))
 
     assert [ref for ref in await world.read(texts) if ref.startswith("words:")] == []
+    await world.press("amira", "allow", offer.answers[0].seen)
+    assert len([ref for ref in await world.read(texts) if ref.startswith("words:")]) == 1, "allowed, they are kept"

@@ -11,7 +11,14 @@ from tests.promises.test_c3_who_weighed import TEN, drafted
 from tests.support.places import person
 from tests.support.twins import twin
 
-LEADS_THERE = ("Weigh these points", "Go on weighing", "weigh it in private", "Would you weigh it?", "You have weighed")
+LEADS_THERE = (
+    "Weigh these points",
+    "Go on weighing",
+    "weigh it in private",
+    " thing to weigh",
+    " things to weigh",
+    "You have weighed",
+)
 
 
 @pytest.mark.parametrize("told", [False, True])

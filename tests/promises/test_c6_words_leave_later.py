@@ -171,6 +171,8 @@ async def test_where_three_were_quoted_all_leave_with_the_first() -> None:
     round_ = await drafted(world, ALLOWING[:3])
     closing_before(world, round_, hours=5)
     await withdraw(world, round_)
+    await world.settle()
+    assert len(quotes(world)) == 3
     closing_before(world, round_, minutes=0)
     await world.settle()
     assert quotes(world) == []

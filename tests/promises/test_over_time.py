@@ -98,9 +98,10 @@ async def test_a_fifth_round_brings_nothing_of_the_block_again() -> None:
     assert len(rounds) == 7
 
 
-async def test_what_a_block_has_looked_through_is_spent_whatever_the_clock_does() -> None:
-    world, _ = await play()
-    assert not [row for row in await world.read(lambda uow: uow.answers.where()) if row.unplaced]
+@pytest.mark.parametrize(("ended", "waits"), [(3, True), (4, False)])
+async def test_what_a_block_has_looked_through_is_spent_whatever_the_clock_does(ended: int, waits: bool) -> None:
+    world, _ = await play(FOUR[:ended])
+    assert any(row.unplaced for row in await world.read(lambda uow: uow.answers.where())) is waits
 
 
 async def test_nothing_says_after_120_days_whose_answers_a_block_had() -> None:
