@@ -11,7 +11,7 @@ from bot.config import Settings
 from bot.domain.root_error import FolkmootError
 from bot.engine.context import Services
 from bot.engine.people.forgetting_again import forget_again
-from bot.engine.people.written_requests import find_people, forget_on_request
+from bot.engine.people.written_requests import find_conversations, forget_on_request
 from bot.ports import UnitOfWork
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
@@ -31,7 +31,7 @@ def forget_by_platform_id(settings: Settings, platform: str, person_id: str, wor
         raise CannotOpenError(f"There is no database {places_of(settings).database}.")
 
     def work(uow: UnitOfWork) -> None:
-        found = find_people(uow, platform, person_id, workspace)
+        found = find_conversations(uow, platform, person_id, workspace)
         if not found:
             raise NobodyFoundError(
                 "Nobody here has this id on this platform. It takes the platform’s own id, and no name. Nothing was changed."

@@ -24,7 +24,7 @@ MOST_NAMED = 40
 def add_list(context: EventContext, command: AddList) -> None:
     """Add everybody who is found, and name each line by which nobody is. Raises Refusal where that is nobody at all."""
     team = lookup.find_team(context, command.team)
-    found, missed = find_people(context, command.entries)
+    found, missed = find_people_of_lines(context, command.entries)
     if found:
         teams.add_people(context, order.AddPeople(people=found, team=team.name))
         name_lines(context, team.name, missed, len(command.entries))
@@ -39,7 +39,9 @@ def add_list(context: EventContext, command: AddList) -> None:
     raise Refusal(said, quotes=[line for _, _, line in part])
 
 
-def find_people(context: EventContext, entries: Sequence[tuple[int, str]]) -> tuple[tuple[str, ...], list[Missed]]:
+def find_people_of_lines(
+    context: EventContext, entries: Sequence[tuple[int, str]]
+) -> tuple[tuple[str, ...], list[Missed]]:
     """Return the platform ids of whoever the lines of a list name, each once, and the lines that name nobody, with why."""
     known = _members_by_name(context)
     found: dict[str, None] = {}

@@ -200,7 +200,7 @@ def forget_person(context: EventContext) -> None:
     if followed:
         # Else the next reading of a channel would take in somebody new, who has just asked to be forgotten.
         membership_lists.stay_off(context, membership_lists.EVERY_TEAM, [identity.id for identity in identities])
-    plans.forget_person(context, {identity.id for identity in identities})
+    plans.forget_in_plans(context, {identity.id for identity in identities})
     for identity in identities:
         context.uow.dialogues.remove(identity.id)
         context.uow.menus.remove(identity.id)

@@ -14,8 +14,8 @@ from bot.ports import UnitOfWork
 log = logging.getLogger(__name__)
 
 
-def find_people(uow: UnitOfWork, platform: str, person_id: str, workspace: str = "") -> list[ConversationRef]:
-    """Return those of this id on a platform, in any workspace unless one is given; one of each member."""
+def find_conversations(uow: UnitOfWork, platform: str, person_id: str, workspace: str = "") -> list[ConversationRef]:
+    """Return the conversations of those of this id on a platform, in any workspace unless one is given; one of each member."""
     found: dict[str, ConversationRef] = {}
     for identity in uow.identities.where():
         ref = uow.addresses.ref(identity.id)

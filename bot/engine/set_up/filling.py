@@ -105,7 +105,7 @@ def _listed(context: EventContext, plan: SetUpPlan, text: str) -> Sequence[str]:
     if not left.strip(" .,;"):
         return ids
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    found, missed = many_people.find_people(context, lines)
+    found, missed = many_people.find_people_of_lines(context, lines)
     many_people.name_lines(context, plan.team, missed, len(lines))
     return found
 

@@ -57,7 +57,7 @@ def remove_old(work: WorkContext) -> int:
     return len(old)
 
 
-def forget_person(work: WorkContext, persons: Collection[str]) -> None:
+def forget_in_plans(work: WorkContext, persons: Collection[str]) -> None:
     """Take somebody who asked to be forgotten, by these addresses, out of every plan; their own plans end."""
     refs = [work.uow.addresses.ref(id) for id in persons]
     ids = {ref.person for ref in refs if ref}
