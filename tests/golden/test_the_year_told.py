@@ -70,7 +70,7 @@ def test_the_year_tells_its_turning_points_in_two_minutes_of_reading() -> None:
     assert places == sorted(places)
 
 
-def test_the_teams_are_of_eight_to_ten_with_people_who_come_and_go() -> None:
+def test_the_teams_begin_with_eight_and_people_come_and_go() -> None:
     year = read_year()
     assert [len(team.there(MONTHS[0])) for team in year.teams] == [8, 8, 8]
     for team in year.teams:

@@ -72,7 +72,7 @@ async def test_two_people_more_make_seven(way: str) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("kind", LEFT_OUT)
-async def test_two_ids_that_nobody_is_behind_make_no_team_of_five_seven(way: str, kind: str) -> None:
+async def test_two_ids_that_nobody_is_behind_do_not_make_seven_of_five(way: str, kind: str) -> None:
     world = await with_ghosts(way, kind)
     assert await states(world) == [RoundState.SKIPPED]
     names = await world.read(lambda uow: {row.name for row in uow.members.where()})

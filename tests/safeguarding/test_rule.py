@@ -28,7 +28,7 @@ def test_what_was_met_later_is_found_since() -> None:
 
 
 def test_of_phrases_that_it_never_met_it_finds_about_half() -> None:
-    """The figure that the pages state. These phrases are never to develop the rule."""
+    """These phrases have never developed the rule, and are never to."""
     risk, harmless = later_phrases("risk", "unseen"), later_phrases("harmless", "unseen")
     assert 0.4 * len(risk) <= sum(map(suggests_risk, risk))
     assert not any(map(suggests_risk, harmless))
