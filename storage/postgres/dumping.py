@@ -23,7 +23,6 @@ from storage.pairing import PairingPlan
 from storage.postgres.key_table import SCHEMA, PostgresKeyTable
 from storage.postgres.looking import look_and_judge
 from storage.postgres.opening import PostgresPair, looked_at
-from storage.postgres.place import PostgresPlace
 from storage.postgres.session import Session
 from storage.stamps import STAMP
 
@@ -50,8 +49,8 @@ def dump_stores(pair: PostgresPair, order: CopyOrder, now: datetime) -> list[Sto
             copies.append(_plan_copy(order.keys_folder, "keys", order.keys_days, now))
         with snapshots(pair, database, keys) as (of_database, of_keys):
             if order.keys_days:
-                _dump(tool, pair.keys, copies[1].path, of_keys, OF_KEYS)
-            _dump(tool, pair.database, copies[0].path, of_database, f"--exclude-schema={SCHEMA}")
+                _dump(tool, keys, copies[1].path, of_keys, OF_KEYS)
+            _dump(tool, database, copies[0].path, of_database, f"--exclude-schema={SCHEMA}")
     _note_backup(pair, copies)
     return copies
 
@@ -95,13 +94,14 @@ def _plan_copy(folder: Path, stem: str, days: int, now: datetime) -> StoreCopy:
     return StoreCopy(path, made, expires)
 
 
-def _dump(tool: str, place: PostgresPlace, target: Path, snapshot: str, what: str) -> None:
+def _dump(tool: str, session: Session, target: Path, snapshot: str, what: str) -> None:
     """Through a file of another name, so that a dump that was interrupted is not taken for one."""
+    place = session.place
     part = target.with_name(target.name + PART)
     try:
         make_new_private_file(part)
         how = ("--format=custom", "--no-owner", "--no-privileges", what, f"--snapshot={snapshot}")
-        command = [tool, *how, f"--file={part}", f"--dbname={place.url}"]
+        command = [tool, *how, f"--file={part}", f"--dbname={session.address}"]
         environment = {**os.environ, **({"PGPASSWORD": place.password} if place.password else {})}
         done = subprocess.run(  # noqa: S603 - the operator's own tool, with an address of the settings
             command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False

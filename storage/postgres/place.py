@@ -9,6 +9,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from storage.errors import ServerAwayError, UnreachableError
+from storage.postgres.servers import REPLACED, Servers, hosts_of
 
 WAIT_CONNECTING = 10
 """For how many seconds a server may take to answer."""
@@ -36,11 +37,13 @@ AWAY_SAID = (
     "FATAL: too many connections",
     "connection slots are reserved",
     "session is read-only",
+    REPLACED,
 )
 """The driver has no codes for connections that could not be made: words by which one is known that may come about in a while."""
 AWAY_FOR_NOW = ("53300", "55P03", "57P01", "57P02", "57P03")
 SETTINGS = "set client_min_messages = warning; set synchronous_commit = on; set timezone = 'UTC'"
 """An acknowledgement is a promise (R1): a server that is set to commit lazily does not do so here."""
+SERVERS = Servers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,11 @@ class PostgresPlace:
             parts = conninfo_to_dict(self.url)
         except psycopg.Error:
             return "postgresql://"
-        port = f":{parts['port']}" if parts.get("port") else ""
-        return f"postgresql://{parts.get('host') or ''}{port}/{parts.get('dbname') or ''}"
+        where = ",".join(
+            f"{host.get('host') or host.get('hostaddr') or ''}{':' + host['port'] if host.get('port') else ''}"
+            for host in hosts_of(self.url)
+        )
+        return f"postgresql://{where}/{parts.get('dbname') or ''}"
 
     def connect(self) -> psycopg.Connection[Any]:
         """Return a connection that begins no transaction by itself. Raises psycopg.Error."""
@@ -64,8 +70,12 @@ class PostgresPlace:
         more = {key: value for key, value in PATIENCE.items() if key not in given}
         if self.password:
             more["password"] = self.password
-        # The driver would prepare statements by itself, and at a rollback end whatever is prepared: also what it has not.
-        made = psycopg.connect(self.url, autocommit=True, prepare_threshold=None, **more)
+
+        def connect_to(host: dict[str, Any]) -> psycopg.Connection[Any]:
+            # The driver would prepare statements by itself, and at a rollback end whatever is prepared: also what it has not.
+            return psycopg.connect(self.url, autocommit=True, prepare_threshold=None, **{**more, **host})
+
+        made = SERVERS.connect(self.url, connect_to)
         made.execute(SETTINGS)
         return made
 

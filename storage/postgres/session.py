@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 
 from storage.errors import LASTING, ConflictError, StorageError, UnusableStoreError
@@ -85,6 +86,12 @@ class Session:
         if (error if isinstance(error, str) else error.sqlstate) == UNIQUE:
             return UniqueViolationError(f"A unique key of the {self._what} is taken.")
         return in_our_words(error, self._what, self.done)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the server that this is connected to, of those that the place names."""
+        info = self.connection.info
+        return make_conninfo(self.place.url, host=info.host, hostaddr=info.hostaddr or None, port=info.port)
 
     @property
     def status(self) -> TransactionStatus:

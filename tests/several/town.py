@@ -15,12 +15,14 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, TypeVar
 
 from bot.domain.model import AnswerState, Round, RoundState
 from bot.engine.scheduler import _earliest_due
@@ -30,6 +32,7 @@ from tests.several.wire import STOPPED_OPENING, FileClock
 from tests.support import postgres
 from tests.support.world import World
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 PEOPLE_EACH, ANSWERING = 7, 5
 AGAIN_AFTER = 1.5
@@ -98,6 +101,8 @@ class Town:
         self._numbers = count(1)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.acknowledged: dict[tuple[str, str], str] = {}
+        self.acknowledgements: list[tuple[float, int]] = []
+        """When each came, by the monotonic clock, and from which process."""
         self._answered: set[tuple[str, str]] = set()
         self.names = {f"T{n}": [f"p{n}x{m}" for m in range(PEOPLE_EACH)] for n in range(self.teams)}
 
@@ -153,7 +158,7 @@ class Town:
         os.kill(int(pid), signal.SIGCONT)
 
     async def _has_open_round(self, team: str) -> bool:
-        return bool(await self.store.read(lambda uow: uow.rounds.count(team=team, state=RoundState.OPEN)))
+        return bool(await self._read(lambda uow: uow.rounds.count(team=team, state=RoundState.OPEN)))
 
     # -- people
 
@@ -167,14 +172,15 @@ class Town:
             number = next(self._numbers)
             waiting = self._acks[number] = asyncio.get_running_loop().create_future()
             event = {"event": number, "id": id, "who": who, "round": round_id, "words": words}
+            process = self._chance.choice(able)
             with suppress(ConnectionError):
-                writer = self._chance.choice(able).writer
-                assert writer
-                writer.write(json.dumps(event).encode() + b"\n")
+                assert process.writer
+                process.writer.write(json.dumps(event).encode() + b"\n")
             try:
                 async with asyncio.timeout(AGAIN_AFTER):
                     if await waiting:
                         self.acknowledged[round_id, who] = words
+                        self.acknowledgements.append((monotonic(), process.pid))
                         return
             except TimeoutError:
                 continue
@@ -249,7 +255,7 @@ class Town:
                 disturbing.cancel()
             await asyncio.sleep(PAUSES[1])
             await self._until_sent()
-            await self.store.read(self._count)
+            await self._read(self._count)
         finally:
             for one in self._alive:
                 with suppress(ProcessLookupError):
@@ -274,7 +280,7 @@ class Town:
     async def _live(self, rounds: int) -> None:
         while True:
             now = self.clock.now()
-            due, states, open_rounds = await self.store.read(self._look)
+            due, states, open_rounds = await self._read(self._look)
             if sum(states[one] for one in ENDED) >= rounds and self._was_disturbed():
                 return
             fresh = [one for one in open_rounds if (one[0].id, "") not in self._answered]
@@ -285,6 +291,9 @@ class Town:
                 self.clock.move_to(due + timedelta(seconds=1))
             else:
                 await asyncio.sleep(0.03)
+
+    async def _read(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self.store.read(work)
 
     def _was_disturbed(self) -> bool:
         """Return whether it has come to what is to be tried: a quick machine is through with its rounds before chance has."""
@@ -298,7 +307,7 @@ class Town:
 
     async def _until_sent(self) -> None:
         for _ in range(1200):
-            waiting = await self.store.read(
+            waiting = await self._read(
                 lambda uow: [row for row in uow.outbox.where() if row.state not in ("sent", "dropped", "failed")]
             )
             if not [row for row in waiting if not (row.not_before and row.not_before > self.clock.now())]:
