@@ -52,7 +52,7 @@ def show_my_data(context: EventContext, command: order.ShowMyData) -> None:
             stopped=acting.stopped,
             offers=acting.offer_quotes,
             keeps_own_points=acting.keeps_own_points,
-            zone=own_clock.zone_of(context, acting),
+            zone=own_clock.own_zone_of(context, acting),
             quiet=(acting.quiet_from, acting.quiet_until) if acting.quiet_from else (),
             leave=acting.leave,
             today=context.now.astimezone(ZoneInfo(organisation.zone)).date(),

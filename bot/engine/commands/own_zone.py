@@ -34,7 +34,7 @@ def set_own_zone(context: EventContext, command: SetOwnZone) -> None:
             raise Refusal(ZoneUnknown(nearest=(zone.suggestion,) if zone.suggestion else ()), quotes=(command.zone,))
         member = replace(member, zone=zone)
         context.uow.members.save(member)
-    context.reply(OwnZone(zone=own_clock.zone_of(context, member), told=not member.zone))
+    context.reply(OwnZone(zone=own_clock.own_zone_of(context, member), told=not member.zone))
 
 
 def set_quiet_hours(context: EventContext, command: SetQuietHours) -> None:

@@ -44,12 +44,8 @@ def name_to_read(context: EventContext, team: str) -> str:
     if not team:
         return context.organisation().name
     found = context.uow.teams.get(team)
-    is_there = found is not None and not found.archived
-    if (
-        found is None
-        or not is_there
-        or not (acting.admin or context.uow.memberships.count(member=acting.id, team=team))
-    ):
+    may_read = acting.admin or context.uow.memberships.count(member=acting.id, team=team) > 0
+    if found is None or found.archived or not may_read:
         raise Refusal(LookBackRefused())
     return found.name
 

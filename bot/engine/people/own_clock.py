@@ -9,7 +9,7 @@ from bot.domain.model import TEAM_ZONE, Member
 from bot.engine.context import WorkContext
 
 
-def zone_of(work: WorkContext, member: Member) -> str:
+def own_zone_of(work: WorkContext, member: Member) -> str:
     """Return the zone of a person's clock: as they have said, else as their platform says; empty for their team's."""
     if member.zone:
         return "" if member.zone == TEAM_ZONE else member.zone

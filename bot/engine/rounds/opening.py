@@ -90,7 +90,7 @@ def _asked_at(work: WorkContext, round_: Round, member_id: str) -> datetime | No
     member = work.uow.members.get(member_id)
     if member is None:
         return None
-    zone, until = own_clock.zone_of(work, member), round_facts.closing_time(round_)
+    zone, until = own_clock.own_zone_of(work, member), round_facts.closing_time(round_)
     return own_hour(work.now, round_.zone, zone, until, own_clock.quiet_of(member))
 
 
