@@ -26,7 +26,7 @@ TURNING_POINTS = (
     "Is it better now? Yes",
     "Lena put you on the list of Crisis line.",
     "We will not do it. There is no free room",
-    "The answer promised for Sunday 31 January is not there yet.",
+    "was promised for Sunday 31 January, and is not there yet.",
     "Is it still so? I see it differently",
     "under challenge: several people see it differently now.",
     "It now reads “A debrief after a hard call, at once or the day after, as people choose”.",

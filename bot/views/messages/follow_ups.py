@@ -246,7 +246,7 @@ _WHEN = {
     "late": "The day for this has passed: {}. I have said in the channel that the answer is not there yet.",
 }
 _WHEN_LISTENED = {
-    "tomorrow": "You listen until tomorrow about this: {}.",
+    "tomorrow": "You said you would listen until tomorrow about this: {}.",
     "today": "You said you would listen until today about this: {}.",
 }
 
@@ -277,11 +277,9 @@ def follow_up_reopened(reopened: said.FollowUpReopened, texts: Texts) -> View:
 @words_message(said.AnswerMissing)
 def answer_missing(missing: said.AnswerMissing, texts: Texts) -> View:
     line = _worded(missing.line, texts)
-    of = f" of {missing.name}" if missing.name else ""
-    day = times.weekday_date(line.due) if line.due else "then"
-    return plain_view(
-        f"The answer promised for {day} is not there yet. It is about a point{of}: “{shortened_words(line.label)}”."
-    )
+    of = f", a point of {missing.name}," if missing.name else ""
+    day = f" for {times.weekday_date(line.due)}" if line.due else ""
+    return plain_view(f"The answer to “{shortened_words(line.label)}”{of} was promised{day}, and is not there yet.")
 
 
 @words_message(said.FollowUpsShown)
