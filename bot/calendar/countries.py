@@ -30,9 +30,11 @@ class Country:
 
 
 def check_country(text: str) -> Country | UnclearWords:
-    """The codes for "UK", "UK/England", "Scotland", "US/California", "DE" and the like, whatever their case."""
+    """The codes for "UK", "UK/England", "Scotland", "US/California", "DE" and the like, whatever their case; "none" has no code."""
     country_words, _, region_words = text.partition("/")
     wanted = _fold_name(country_words)
+    if wanted == "none" and not region_words:
+        return Country("")
     if wanted in _HOME_NATIONS and not region_words:
         return Country("GB", _HOME_NATIONS[wanted])
     code = _country_codes().get(wanted)

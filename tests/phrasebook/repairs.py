@@ -131,6 +131,7 @@ SAMPLES = (
     ),
     Sample(windows.WindowsShown(organisation=ALL, teams=(OWN,), shortened=SHORTENED), note="some shortened"),
     Sample(windows.WindowsSet(line=ALL, overlaps=(OVERLAP,), shortened=SHORTENED), note="some shortened"),
+    Sample(windows.DatesLeftOut(overlaps=(OVERLAP,))),
     Sample(windows.WindowsTold(line=OWN)),
     Sample(windows.WindowsTold(line=OWN, shortened=SHORTENED[0]), note="shortened"),
     *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past", "calendar")),

@@ -52,6 +52,14 @@ class RoundsOverlap:
     may_cost_more: bool = False
 
 
+@stored_as("dates-left-out")
+@dataclass(frozen=True, kw_only=True)
+class DatesLeftOut(Outcome):
+    """Rounds run into the next since the change that was just made, or otherwise than before it."""
+
+    overlaps: tuple[RoundsOverlap, ...]
+
+
 @stored_as("windows-set")
 @dataclass(frozen=True, kw_only=True)
 class WindowsSet(Outcome):

@@ -16,6 +16,7 @@ from bot.domain.outcomes.dates import DaysNotUnderstood
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.domain.stretch import Stretch
 from bot.engine import access, audit_trail, dates
+from bot.engine.commands.dates_left_out import told_of_dates
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines
 from bot.engine.sanitize import storable_text
@@ -50,9 +51,10 @@ def add_calendar(context: EventContext, command: order.AddCalendar) -> None:
         raise Refusal(ClosuresRefused(why="calendar"))
     if len(coming) + len(new) > MOST_CLOSURES:
         raise Refusal(ClosuresRefused(why="many"))
-    _save(context, tuple(sorted((*coming, *new), key=_by_day)))
-    audit_trail.record_audit(context, "days off added", f"{len(new)} from a calendar")
-    _show(context, "added", found.others + len(found.days) - len(given))
+    with told_of_dates(context):
+        _save(context, tuple(sorted((*coming, *new), key=_by_day)))
+        audit_trail.record_audit(context, "days off added", f"{len(new)} from a calendar")
+        _show(context, "added", found.others + len(found.days) - len(given))
 
 
 def _by_day(closure: Closure) -> tuple[date, date, str]:
@@ -73,9 +75,10 @@ def remove_closure(context: EventContext, command: order.RemoveClosure) -> None:
     kept = tuple(one for one in organisation.closures if not one.first <= day <= one.last)
     if len(kept) == len(organisation.closures):
         raise Refusal(ClosuresRefused(why="none"))
-    _save(context, kept)
-    audit_trail.record_audit(context, "days off removed", day.isoformat())
-    _show(context, "removed")
+    with told_of_dates(context):
+        _save(context, kept)
+        audit_trail.record_audit(context, "days off removed", day.isoformat())
+        _show(context, "removed")
 
 
 def _add(context: EventContext, days: Stretch, name: str) -> None:
@@ -90,11 +93,11 @@ def _add(context: EventContext, days: Stretch, name: str) -> None:
     if len(closures) >= MOST_CLOSURES:
         raise Refusal(ClosuresRefused(why="many"))
     added = Closure(first=first, last=max(first, last), name=name)
-    _save(context, tuple(sorted((*closures, added), key=_by_day)))
-    audit_trail.record_audit(
-        context, "days off added", f"{added.first.isoformat()} to {added.last.isoformat()} {name}".strip()
-    )
-    _show(context, "added")
+    days_off = f"{added.first.isoformat()} to {added.last.isoformat()} {name}".strip()
+    with told_of_dates(context):
+        _save(context, tuple(sorted((*closures, added), key=_by_day)))
+        audit_trail.record_audit(context, "days off added", days_off)
+        _show(context, "added")
 
 
 def _save(context: EventContext, closures: tuple[Closure, ...]) -> None:

@@ -13,6 +13,7 @@ from bot.domain.outcomes import questions as said
 from bot.domain.question_packs import Pack, Rhythm, write_pack
 from bot.engine import question_sets
 from bot.engine.commands import schedules, windows
+from bot.engine.commands.dates_left_out import told_of_dates
 from bot.engine.commands.question_choice import put_in_place
 from bot.engine.context import EventContext
 from bot.engine.rounds import deadlines, merge_plan
@@ -46,7 +47,8 @@ def import_questions(context: EventContext, command: order.ImportQuestions) -> N
         _refuse_unclear(context, rhythm.schedule, command.schedule_line)
     put_in_place(context, team, pack.questions, "imported", pack.name)
     if team is None:
-        windows.change_for_all(context, _as_windows(context.organisation(), rhythm))
+        with told_of_dates(context):
+            windows.change_for_all(context, _as_windows(context.organisation(), rhythm))
     if team and rhythm.schedule:
         schedules.set_schedule(context, SetSchedule(team=team.name, words=rhythm.schedule))
     if team is None and rhythm.schedule:

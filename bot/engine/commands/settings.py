@@ -12,6 +12,7 @@ from bot.domain.releases import K_FLOOR, effective_k
 from bot.domain.releases.thresholds import roster_suffices
 from bot.engine import access, audit_trail
 from bot.engine.commands import schedules, teams
+from bot.engine.commands.dates_left_out import told_of_dates
 from bot.engine.context import EventContext
 from bot.engine.people import rosters
 from bot.engine.rounds import deadlines
@@ -101,11 +102,12 @@ def set_organisation(context: EventContext, command: order.SetOrganisation) -> N
         if isinstance(country, UnclearWords):
             raise schedules.not_understood(country, "organisation set holidays ")
         row = replace(row, country=country.code, region=country.region or "")
-    context.uow.organisations.save(row)
-    _retime_schedules(context)
-    earlier = audit_trail.earlier_change(context, f"{command.what} set")
-    audit_trail.record_audit(context, f"{command.what} set", command.value, before=before)
-    _show_organisation(context, earlier)
+    with told_of_dates(context):
+        context.uow.organisations.save(row)
+        _retime_schedules(context)
+        earlier = audit_trail.earlier_change(context, f"{command.what} set")
+        audit_trail.record_audit(context, f"{command.what} set", command.value, before=before)
+        _show_organisation(context, earlier)
 
 
 def _retime_schedules(context: EventContext) -> None:

@@ -15,6 +15,7 @@ from bot.domain.outcomes import commands as said
 from bot.domain.outcomes import repairs as told
 from bot.engine import access, audit_trail
 from bot.engine.commands import teams, windows
+from bot.engine.commands.dates_left_out import told_of_dates
 from bot.engine.commands.exporting import EXPORTED
 from bot.engine.context import EventContext
 from bot.engine.follow_ups.answering import POINT_ANSWERED
@@ -47,11 +48,12 @@ def undo_change(context: EventContext, command: order.UndoChange) -> None:
         raise Refusal(told.ChangeNotUndone(why="cannot", what=what))
     if any(_has_been_asked_with(context, row) for row in changes):
         raise Refusal(told.ChangeNotUndone(why="round", what=what))
-    for row in reversed(changes):
-        _take_back(context, row)
-        context.uow.audits.save(replace(row, undo=TAKEN_BACK))
-        audit_trail.record_audit(context, UNDO_ACTION, _in_words(row))
-    context.reply(told.ChangeUndone(what=tuple(_in_words(row) for row in changes)))
+    with told_of_dates(context):
+        for row in reversed(changes):
+            _take_back(context, row)
+            context.uow.audits.save(replace(row, undo=TAKEN_BACK))
+            audit_trail.record_audit(context, UNDO_ACTION, _in_words(row))
+        context.reply(told.ChangeUndone(what=tuple(_in_words(row) for row in changes)))
 
 
 def _in_words(row: Audit) -> str:

@@ -81,6 +81,11 @@ def windows_shown(shown: told.WindowsShown, texts: Texts) -> View:
     return View((words, *own, *_shortened(shown.shortened), Text(_HOW)), SUMMARY)
 
 
+@words_message(told.DatesLeftOut)
+def dates_left_out(done: told.DatesLeftOut, texts: Texts) -> View:
+    return plain_view(overlap_sentence(done.overlaps), summary=SUMMARY)
+
+
 @words_message(told.WindowsSet)
 def windows_set(done: told.WindowsSet, texts: Texts) -> View:
     days = _days_of(done.line)
