@@ -90,7 +90,7 @@ class MisreadError(FolkmootError):
 
 
 class Sentence:
-    """Tokens by position; positions beyond the end hold the empty word."""
+    """Tokens by position; positions before the beginning and beyond the end hold the empty word."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -100,7 +100,7 @@ class Sentence:
         return len(self._tokens)
 
     def __getitem__(self, position: int) -> Token:
-        if position < len(self._tokens):
+        if 0 <= position < len(self._tokens):
             return self._tokens[position]
         return Token("", "end", len(self.text), len(self.text))
 

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,6 +93,12 @@ def test_a_description_that_leaves_something_out_is_noticed() -> None:
         assert parse_schedule(said.replace(part, ""), today=TODAY) != rule
     kept = replace(rule, holiday_policy=HolidayPolicy.KEEP)
     assert describe_rule(kept) != said
+
+
+@pytest.mark.parametrize("words", ["to", "past", "past 7 to", "quarter", "half past"])
+def test_a_sentence_of_which_the_beginning_is_missing_is_refused_with_a_reason(words: str) -> None:
+    answer = parse_schedule(words, today=TODAY)
+    assert isinstance(answer, UnclearWords) and answer.examples
 
 
 @given(words=st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), today=days)
