@@ -18,8 +18,9 @@ from typing import Final
 from bot.domain.model.lasting_points import Appearance, LastingPoint, PointState
 from bot.domain.model.weighing import Verdict
 from bot.domain.releases import FinalPoint
+from bot.domain.weighing.contraries import says_contrary
 from bot.domain.weighing.verdicts import ROUNDS_BETWEEN, is_under_challenge
-from bot.domain.weighing.word_likeness import says_contrary, share_of_telling_words
+from bot.domain.weighing.word_likeness import share_of_telling_words
 from bot.domain.wordings import same_wording
 
 EARLIER: Final = "e"

@@ -10,7 +10,7 @@ import unicodedata
 from typing import Final
 
 _MARKS: Final = "\"'`´‘’‚‛“”„‟«»‹›′″＂＇"
-_APOSTROPHE = re.compile(rf"(?<=\w)[{_MARKS}](?=\w)")
+APOSTROPHES: Final = re.compile(rf"(?<=\w)[ʼ{_MARKS}](?=\w)")
 _QUOTATION_MARK = re.compile(rf"[{_MARKS}]")
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
@@ -24,7 +24,7 @@ _KEPT = "ʼ"
 def bare_wording(wording: str) -> str:
     """Return what of a wording makes it another one: the same for all that are the same. Signs alone stay as they are."""
     seen = _DASH.sub("-", _UNSEEN.sub("", wording))
-    words = _plain(_QUOTATION_MARK.sub("", _APOSTROPHE.sub(_KEPT, seen)))
+    words = _plain(_QUOTATION_MARK.sub("", APOSTROPHES.sub(_KEPT, seen)))
     return words.rstrip(_AT_END) or words or _plain(seen)
 
 

@@ -21,6 +21,10 @@ def said(wording: str, matter: str = "", against: bool = False) -> FinalPoint:
         ("Interpreters for visits", "More interpreters for visits"),
         ("Too few staff at night", "Few staff at night"),
         ("Wieder zu wenig Zeit für Übergaben", "Zu wenig Zeit für Übergaben"),
+        ("Managers don't listen to us", "Managers dont listen to us"),
+        ("Managers never listen to us", "Managers don`t listen to us"),
+        ("Mae'r rota'n hwyr", "Mae’r rota yn hwyr"),
+        ("Za mało ludzi na nocnej zmianie", "Mało ludzi na nocnej zmianie"),
     ],
 )
 def test_other_forms_of_the_same_words_are_one_point(one: str, other: str) -> None:
@@ -35,6 +39,15 @@ OPPOSITES = [
     ("Keep the Friday meeting", "Drop the Friday meeting"),
     ("The rota is clear", "The rota is unclear"),
     ("Mehr Zeit für Übergaben", "Weniger Zeit für Übergaben"),
+    ("Więcej ludzi na nocnej zmianie", "Mniej ludzi na nocnej zmianie"),
+    ("Przekazanie zmiany jest dobre", "Przekazanie zmiany jest złe"),
+    ("Mwy o staff yn y nos", "Llai o staff yn y nos"),
+    ("Mae'r rota yn dda", "Nid yw'r rota yn dda"),
+    ("Handover is good 👍", "Handover is good 👎"),
+    ("Managers listen to us", "Managers dont listen to us"),
+    ("Managers listen to us", "Managers donʼt listen to us"),
+    ("Managers listen to us", "Managers don´t listen to us"),
+    ("Managers listen to us", "Managers rarely listen to us"),
 ]
 
 

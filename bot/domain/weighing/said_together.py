@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.domain.model.sharing import Point, Summary
 from bot.domain.model.weighing import WeighedLabel
 from bot.domain.releases.bands import SEVERAL_TEAMS_FROM
-from bot.domain.weighing.word_likeness import denies_alike, says_one_of
+from bot.domain.weighing.contraries import denies_alike
+from bot.domain.weighing.word_likeness import says_one_of
 
 NOT_SHARED = (WeighedLabel.NOT_WIDELY_SHARED, WeighedLabel.PEOPLE_DIFFER)
 

@@ -52,72 +52,11 @@ def place_by_words(words: Mapping[str, str], points: Mapping[str, str]) -> tuple
     return tuple(found)
 
 
-_DENIALS = frozenset(
-    [
-        "no",
-        "not",
-        "never",
-        "none",
-        "nothing",
-        "nobody",
-        "without",
-        "cannot",
-        "kein",
-        "keine",
-        "keinen",
-        "nicht",
-        "nie",
-        "nichts",
-        "ohne",
-        "bez",
-        "nic",
-    ]
-)
-_ANY_WORD = re.compile(r"[^\W\d_]+")
 _FILLERS = """
 all also and any are but can comes for from get gets had has have its more most our out some than that the their them there they
 this too very was were when will with you your
 als auch auf aus bei das dem den der des die ein eine für hat ist mit oder sehr sich sind uns von werden wir wird zum zur
 """
-_OPPOSITES = tuple(
-    (frozenset(one.split()), frozenset(other.split()))
-    for one, other in (
-        ("more mehr", "fewer less weniger"),
-        ("enough many much genug viel viele", "few little wenig wenige"),
-        ("long longer lang lange länger", "short shorter kurz kurze kürzer"),
-        ("early earlier früh früher", "late later spät später"),
-        ("best better good besser gut gute", "bad worse worst schlecht schlechte schlechter"),
-        ("day days tag tage", "night nights nacht nächte"),
-        ("begin keep start", "drop end stop"),
-        ("fast faster quick schnell schneller", "slow slower langsam langsamer"),
-        ("high higher hoch höher", "low lower niedrig niedriger"),
-        ("big bigger large larger groß größer", "small smaller klein kleiner"),
-        ("easier easy leicht leichter", "difficult hard harder schwer schwerer schwierig"),
-        ("often oft", "rarely seldom selten"),
-        ("before vor", "after nach"),
-    )
-)
-"""Words by which two texts of otherwise the same words say the contrary."""
-
-
-def says_contrary(one: str, other: str) -> bool:
-    """Return whether two texts differ by a denial, by a word and its opposite, or by a word and its "un-"."""
-    if not denies_alike(one, other):
-        return True
-    first, second = _all_words(one), _all_words(other)
-    mine, theirs = first - second, second - first
-    opposite = any((mine & left and theirs & right) or (mine & right and theirs & left) for left, right in _OPPOSITES)
-    return opposite or any(f"un{word}" in theirs for word in mine) or any(f"un{word}" in mine for word in theirs)
-
-
-def denies_alike(one: str, other: str) -> bool:
-    """Return whether both texts deny something, or neither does: the same words with a "never" say the contrary."""
-    return _denies(one) == _denies(other)
-
-
-def _denies(text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return "n't" in plain or not _DENIALS.isdisjoint(_ANY_WORD.findall(plain))
 
 
 def says_one_of(text: str, wordings: Iterable[str]) -> bool:
@@ -149,10 +88,6 @@ def _singular(word: str) -> str:
 @cache
 def _fillers() -> frozenset[str]:
     return _beginnings(_FILLERS)
-
-
-def _all_words(text: str) -> frozenset[str]:
-    return frozenset(_ANY_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _longer_words(text: str) -> frozenset[str]:
