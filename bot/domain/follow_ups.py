@@ -3,7 +3,7 @@
 A point is OPEN until somebody who leads answers it. They are DOING something about it until a day, it is DONE, they are
 NOT_DOING it and say why, or they are still LISTENING until a day. Plans change and slips are put right, so that in every state
 another answer takes the place of the last. A day that has passed makes what is being done LATE, some days after it; it ends the
-listening on the day itself, and the point is OPEN again. So it is when something was DONE and the people of its next draft,
+listening on the day after it, and the point is OPEN again. So it is when something was DONE and the people of its next draft,
 asked once whether it is better now, say more often no than yes (release rule 11).
 
 Whoever sees to it is reminded on the day before and on the day. A day that was missed, since the product did not run, is not made
@@ -57,10 +57,10 @@ PROMISED = (FollowUpState.DOING, FollowUpState.LISTENING)
 OWED = (FollowUpState.OPEN, FollowUpState.LATE)
 """States in which an answer is missing."""
 SETTLED = (FollowUpState.DONE, FollowUpState.NOT_DOING)
-THE_DAY_BEFORE, ON_THE_DAY, DAYS_LATE = timedelta(days=-1), timedelta(0), timedelta(days=3)
+THE_DAY_BEFORE, ON_THE_DAY, THE_DAY_AFTER, DAYS_LATE = (timedelta(days=days) for days in (-1, 0, 1, 3))
 _REMINDERS = {
     FollowUpState.DOING: (THE_DAY_BEFORE, ON_THE_DAY, DAYS_LATE),
-    FollowUpState.LISTENING: (THE_DAY_BEFORE, ON_THE_DAY),
+    FollowUpState.LISTENING: (THE_DAY_BEFORE, ON_THE_DAY, THE_DAY_AFTER),
 }
 
 
@@ -111,6 +111,11 @@ def passed_reminders(follow_up: FollowUp, today: date) -> tuple[timedelta, ...]:
     if follow_up.due is None:
         return ()
     return tuple(each for each in _REMINDERS.get(follow_up.state, ()) if follow_up.due + each <= today)
+
+
+def was_reminded(follow_up: FollowUp, day: timedelta) -> bool:
+    """Return whether its reminder of this day has been sent, or was passed over."""
+    return follow_up.reminded > _REMINDERS[follow_up.state].index(day)
 
 
 def next_reminder(follow_up: FollowUp) -> date | None:

@@ -187,6 +187,21 @@ async def test_after_a_long_sleep_only_the_last_reminder_is_sent() -> None:
     assert said_in(world).count("is not there yet") == 1
 
 
+async def test_who_listens_is_reminded_of_the_day_once_and_hears_of_its_end_only_if_the_day_was_slept_through() -> None:
+    for asleep, wanted in ((False, (1, 1, 0)), (True, (0, 0, 1))):
+        world = World()
+        await finished(world)
+        await world.command("ada", "schedule pause Alpha")
+        await answer(world, step="listen", day="in 5 days")
+        for days in (6,) if asleep else (1,) * 8:
+            world.clock.move(days * DAY)
+            await world.settle()
+        told = [as_text(sent.view) for sent in world.seen_by(person(LEAD))]
+        ways = ("you would listen until tomorrow", "you would listen until today", "you would listen has passed")
+        assert tuple(sum(way in text for text in told) for way in ways) == wanted
+        assert (await only(world)).state is FollowUpState.OPEN
+
+
 async def test_another_day_leaves_who_has_agreed_and_asks_nobody_again() -> None:
     world = World()
     await finished(world)

@@ -78,10 +78,14 @@ def test_somebody_who_does_something_is_reminded_twice_and_then_it_is_late() -> 
     assert days_of(doing) == [(9, FollowUpState.DOING), (10, FollowUpState.DOING), (13, FollowUpState.LATE)]
 
 
-def test_who_listens_is_reminded_twice_and_then_the_point_is_open_again() -> None:
+def test_who_listens_is_reminded_twice_and_the_point_is_open_again_on_the_day_after() -> None:
     listening = answer_follow_up(OPEN, answer(FollowUpStep.LISTEN), NOW, TODAY)
-    assert days_of(listening) == [(9, FollowUpState.LISTENING), (10, FollowUpState.OPEN)]
-    ended, _ = remind_today(listening, TODAY + timedelta(days=10))
+    assert days_of(listening) == [
+        (9, FollowUpState.LISTENING),
+        (10, FollowUpState.LISTENING),
+        (11, FollowUpState.OPEN),
+    ], "the day itself is one of those on which they listen"
+    ended, _ = remind_today(listening, TODAY + timedelta(days=11))
     assert (ended.due, ended.sentence, ended.owner, ended.role) == (None, "", "", "")
 
 

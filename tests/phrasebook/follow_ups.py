@@ -112,7 +112,8 @@ SAMPLES = (
             (DOING, "today", False),
             (LATE, "late", False),
             (LISTENING, "tomorrow", True),
-            (OPEN, "today", True),
+            (LISTENING, "today", True),
+            (OPEN, "late", True),
         )
     ),
     Sample(said.FollowUpReopened(token="f", line=replace(OPEN, reopened=True))),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.domain.follow_ups import DAYS_LATE, THE_DAY_BEFORE, remind_today
+from bot.domain.follow_ups import DAYS_LATE, ON_THE_DAY, THE_DAY_AFTER, THE_DAY_BEFORE, remind_today, was_reminded
 from bot.domain.model import FollowUp, FollowUpState, Urgency
 from bot.domain.outcomes.follow_ups import AnswerMissing, OwnerReminded
 from bot.engine.context import WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, line_of, present_owner, refs_of, save_dated, today_for
+
+WHEN = {THE_DAY_BEFORE: "tomorrow", ON_THE_DAY: "today", THE_DAY_AFTER: "late", DAYS_LATE: "late"}
+"""How a message calls each of these days."""
 
 
 def remind_due(work: WorkContext, id: str) -> None:
@@ -17,12 +20,11 @@ def remind_due(work: WorkContext, id: str) -> None:
         return
     moved, last = remind_today(found, today_for(work, found))
     save_dated(work, moved)
-    if last is None:
-        return
-    late = last == DAYS_LATE
-    if late:
+    if last is None or (last == THE_DAY_AFTER and was_reminded(found, ON_THE_DAY)):
+        return  # who was told on the day itself is not told again that it has passed
+    if last == DAYS_LATE:
         _say_missing(work, moved)
-    when = "late" if late else "tomorrow" if last == THE_DAY_BEFORE else "today"
+    when = WHEN[last]
     outcome = OwnerReminded(
         token=moved.id,
         line=line_of(work, moved),
@@ -31,7 +33,7 @@ def remind_due(work: WorkContext, id: str) -> None:
         refs=refs_of([moved]),
     )
     for member in whom_to_remind(work, moved):
-        work.tell(member, outcome, Urgency.DIGEST, key=f"promise:{moved.id}:{found.turn}:{moved.reminded}:{member}")
+        work.tell(member, outcome, Urgency.DIGEST, key=f"promise:{moved.id}:{found.turn}:{when}:{member}")
 
 
 def whom_to_remind(work: WorkContext, follow_up: FollowUp) -> list[str]:

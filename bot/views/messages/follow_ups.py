@@ -248,6 +248,7 @@ _WHEN = {
 _WHEN_LISTENED = {
     "tomorrow": "You said you would listen until tomorrow about this: {}.",
     "today": "You said you would listen until today about this: {}.",
+    "late": "The day until which you said you would listen has passed: {}. The point is open again.",
 }
 
 
