@@ -18,6 +18,7 @@ SAMPLES = (
     Sample(said.ContactOffered(person="m1", name="Gita", you="Amira")),
     Sample(said.ContactAskedFor(name="Gita", you="Amira", contacts=CONTACTS)),
     Sample(said.ContactAskedFor(name="Gita", you="Amira", contacts=()), note="no contacts"),
+    Sample(said.SupportNamed()),
     Sample(said.ContactDeclined()),
     Sample(said.ContactImpossible(contacts=CONTACTS)),
     Sample(said.ContactImpossible(contacts=()), note="no contacts"),

@@ -123,7 +123,9 @@ async def test_c12_not_twice_within_an_hour_and_again_after_it() -> None:
     world, _ = await a_world()
     assert (await world.type("amira", RISK, "m1")).told(said.SupportShown)
     assert (await world.type("ben", RISK, "m2")).told(said.SupportShown)
-    assert (await world.type("amira", RISK, "m3")).told(drafts.DraftKept)
+    again = await world.type("amira", RISK, "m3")
+    assert again.told(drafts.DraftKept) and again.told(said.SupportNamed) and not again.told(said.SupportShown)
+    assert not (await world.type("amira", "And the rota is late", "m5")).told(said.SupportNamed)
     world.clock.move(timedelta(hours=1))
     assert (await world.type("amira", RISK, "m4")).told(said.SupportShown)
 

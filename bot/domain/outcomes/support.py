@@ -37,6 +37,12 @@ class SupportShown(Outcome, Fleeting):
     late: bool = False
 
 
+@stored_as("support-named")
+@dataclass(frozen=True, kw_only=True)
+class SupportNamed(Outcome, Fleeting):
+    """Answer to words that suggest a risk, of somebody who was shown the contacts within the hour: they go their normal way."""
+
+
 @stored_as("contact-offered")
 @dataclass(frozen=True, kw_only=True)
 class ContactOffered(Outcome, Fleeting):

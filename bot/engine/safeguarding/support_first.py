@@ -1,7 +1,7 @@
 """The first look at everything that somebody types to the bot: words that suggest a risk bring the support contacts, at once (C12).
 
 Nothing of it is counted, logged or told. The words are held under their author's key; whatever else a form held is handled as ever.
-Who saw the contacts within the hour is not shown them again, and their words go their normal way.
+Who saw the contacts within the hour is not shown them again: they are told how to, and their words go their normal way.
 """
 
 from __future__ import annotations
@@ -68,9 +68,13 @@ def _read_message(context: EventContext, event: MessageReceived) -> AnyEvent | N
 def _read_typed(
     context: EventContext, event: MessageReceived | ChatCommandTyped, text: str, message_id: str
 ) -> AnyEvent | None:
-    if not _needs_support(context, text) or _is_order(context, text):
+    if not _suggests_risk(context, text) or _is_order(context, text):
         return event
     openly = isinstance(event, MessageReceived) and not event.where.direct
+    if _shown_lately(context):
+        if not openly:
+            context.reply_directly(said.SupportNamed())
+        return event
     held = "" if openly else _hold_typed(context, message_id, text)
     _show_support(context, held, answer=_is_answer(context), openly=openly)
     return None
@@ -88,7 +92,10 @@ def _read_form(context: EventContext, event: FormSubmitted) -> AnyEvent | None:
     """Hold the answers that suggest a risk, and save the others. Any other form is one thing, and is held whole."""
     values = dict(event.values)
     risky = {name: words for name, words in values.items() if words and _is_risky(context, words.reveal())}
-    if not risky or _shown_lately(context):
+    if not risky:
+        return event
+    if _shown_lately(context):
+        context.reply_directly(said.SupportNamed())
         return event
     answers = event.form == ANSWER_FORM
     held = risky if answers else values
@@ -125,8 +132,8 @@ def _meant(context: EventContext) -> Iterator[str]:
     return (text for text in context.suspected if not isinstance(read_message(text, situation), Meant))
 
 
-def _needs_support(context: EventContext, text: str) -> bool:
-    return (suggests_risk(text) or text in _meant(context)) and not _shown_lately(context)
+def _suggests_risk(context: EventContext, text: str) -> bool:
+    return suggests_risk(text) or text in _meant(context)
 
 
 def _is_risky(context: EventContext, text: str) -> bool:

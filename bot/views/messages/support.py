@@ -68,6 +68,11 @@ def contact_asked_for(asked: said.ContactAskedFor, texts: Texts) -> View:
     return View(_whom_to_call(asked.contacts, f"{told} You need not wait for it."), "Folkmoot has answered you.")
 
 
+@words_message(said.SupportNamed)
+def support_named(named: said.SupportNamed, texts: Texts) -> View:
+    return plain_view("Thank you for telling me. Say “support” whenever you want to see again whom you can call.")
+
+
 @words_message(said.ContactDeclined)
 def contact_declined(declined: said.ContactDeclined, texts: Texts) -> View:
     return plain_view("All right, I tell nobody. Say “support” whenever you want to see whom you can call.")
