@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.model import RoundState
+from bot.domain.outcomes.answering import NoRoundForYou
 from bot.domain.outcomes.commands import RoundStarted
+from bot.domain.outcomes.membership import YouLead
 from bot.domain.outcomes.repairs import RoundExtended
 from bot.domain.outcomes.schedules import ScheduleSet
+from bot.domain.outcomes.status import StatusShown
 from bot.domain.outcomes.windows import RoundsOverlap, WindowsSet
 from bot.engine.rounds import overlaps
 from bot.views.messages.windows import overlap_sentence
@@ -231,6 +234,21 @@ async def test_another_schedule_of_teams_asked_together_counts_neither_before_th
     assert told.asked_with == ("Beta",) and told.overlap is None
     await months(world, 28)
     assert await left_out(world) == ["2026-03-03"], "of Beta, whose schedule counts"
+
+
+async def test_no_date_that_is_left_out_is_told_as_the_next_round() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM[:4], "Beta": TEAM[4:]})
+    await world.command("ada", "schedule set Beta: every Tuesday and Thursday at 10:00")
+    await months(world, 2)
+    status = (await world.command("ada", "status")).told(StatusShown)
+    assert [row.state for row in status.rows] == ["open", "open"]
+    await world.command("ada", "member add <@zoe> to Alpha")
+    told = (await world.type("zoe", "Harbour at last")).told(NoRoundForYou)
+    lead = (await world.command("ada", "lead set <@ben> for Beta", person("ada"))).told(YouLead)
+    await months(world, 12)
+    (_, later) = sorted(row.opened_at for row in await world.rounds() if row.opened_at)
+    assert {row.next_at for row in status.rows} == {told.next_at} == {lead.next_at} == {later}
 
 
 async def test_of_several_teams_it_says_truly_which_need_a_challenge() -> None:

@@ -15,7 +15,8 @@ from bot.domain.rounds import ASKED
 from bot.engine import access, ref_names
 from bot.engine.answers import asides, draft_parts, submitting
 from bot.engine.context import EventContext, WorkContext
-from bot.engine.rounds import deadlines, merge_plan, round_facts
+from bot.engine.rounds import round_facts
+from bot.engine.rounds.rounds_ahead import next_rounds
 
 
 def latest_round(work: WorkContext, member: Member) -> tuple[Interview, Round] | None:
@@ -191,12 +192,10 @@ def no_round(context: EventContext, typed: bool = False) -> told.NoRoundForYou:
     """Return an outcome that nothing can be answered now, with the next round of the acting person's team if it is planned."""
     member = access.require_member(context)
     for row in context.uow.memberships.where(member=member.id, team=member.primary_team):
-        group = merge_plan.plan_groups(context).groups.get(row.team)
-        team = context.uow.teams.get(group.driver if group else row.team)
-        schedule = merge_plan.schedule_of(context, team.id) if team else None
-        if team and schedule and schedule.next_at:
-            zone = deadlines.zone_of(context.organisation(), team)
-            return told.NoRoundForYou(typed=typed, next_at=schedule.next_at, zone=zone)
+        team = context.uow.teams.get(row.team)
+        coming = next_rounds(context, [team]).get(team.id) if team else None
+        if coming:
+            return told.NoRoundForYou(typed=typed, next_at=coming.at, zone=coming.zone)
     return told.NoRoundForYou(typed=typed)
 
 

@@ -15,6 +15,7 @@ from bot.engine.context import EventContext
 from bot.engine.outbox import reporting
 from bot.engine.people import membership_lists, rosters
 from bot.engine.rounds import deadlines, merge_plan
+from bot.engine.rounds.rounds_ahead import NextRound, next_rounds
 
 
 def show_status(context: EventContext, command: order.ShowStatus) -> None:
@@ -25,7 +26,11 @@ def show_status(context: EventContext, command: order.ShowStatus) -> None:
     plan = merge_plan.plan_groups(context)
     admin = context.member is not None and context.member.admin
     undelivered = _undelivered_by_team(context, teams) if admin else {}
-    rows = tuple(_status_row(context, team, running.get(team.id), plan, undelivered.get(team.id)) for team in teams)
+    coming = next_rounds(context, teams)
+    rows = tuple(
+        _status_row(context, team, running.get(team.id), plan, undelivered.get(team.id), coming.get(team.id))
+        for team in teams
+    )
     context.reply(
         said.StatusShown(
             rows=rows,
@@ -53,9 +58,13 @@ def _is_post(context: EventContext, message: OutboxMessage) -> bool:
 
 
 def _status_row(
-    context: EventContext, team: Team, round_: Round | None, plan: merge_plan.MergePlan, undelivered: bool | None
+    context: EventContext,
+    team: Team,
+    round_: Round | None,
+    plan: merge_plan.MergePlan,
+    undelivered: bool | None,
+    coming: NextRound | None,
 ) -> said.StatusRow:
-    schedule = merge_plan.schedule_of(context, team.id)
     group = plan.groups.get(team.id)
     together = round_.teams if round_ else group.teams if group else ()
     return said.StatusRow(
@@ -63,7 +72,7 @@ def _status_row(
         people=rosters.size_of(context, team.id),
         state=round_.state.value if round_ else "",
         until=open_until(round_) if round_ else None,
-        next_at=schedule.next_at if schedule else None,
+        next_at=coming.at if coming else None,
         zone=deadlines.zone_of(context.organisation(), team),
         asked_with=merge_plan.names_of(context, tuple(id for id in together if id != team.id)),
         cancels_at=round_.cancels_at if round_ else None,

@@ -16,6 +16,7 @@ from bot.engine.commands import membership as lists_of
 from bot.engine.context import EventContext
 from bot.engine.people import asked_with, membership_lists, rosters
 from bot.engine.rounds import deadlines, merge_plan
+from bot.engine.rounds.rounds_ahead import next_rounds
 
 
 def list_teams(context: EventContext, command: order.ListTeams) -> None:
@@ -141,16 +142,16 @@ def _set_lead(context: EventContext, team: Team, member: Member, lead: bool) -> 
 
 
 def _tell_lead(context: EventContext, team: Team, member: Member) -> None:
-    organisation = context.organisation()
     schedule = merge_plan.schedule_of(context, team.id)
+    coming = next_rounds(context, [team]).get(team.id)
     context.tell(
         member.id,
         YouLead(
             team=team.name,
             people=rosters.size_of(context, team.id),
             schedule=describe_rule(Rule.from_text(schedule.rule)) if schedule else "",
-            next_at=schedule.next_at if schedule else None,
-            zone=deadlines.zone_of(organisation, team),
+            next_at=coming.at if coming and schedule else None,
+            zone=coming.zone if coming else deadlines.zone_of(context.organisation(), team),
         ),
     )
 

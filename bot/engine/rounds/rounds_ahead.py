@@ -41,8 +41,8 @@ def rounds_ahead(organisation: Organisation, rhythm: GroupRhythm, now: datetime)
         yield ahead
         sends = sends[len(ahead.left_out) :]
     zone = deadlines.zone_of(organisation, rhythm.driver)
-    while len(sends) > 1:
-        windows = fitting.fit_windows(organisation, rhythm.teams, zone, sends[0], sends[1])
+    while sends:
+        windows = fitting.fit_windows(organisation, rhythm.teams, zone, sends[0], *sends[1:2])
         closes = deadlines.end_of_answering(windows, zone, sends[0])
         checked = deadlines.end_of_check(windows, zone, closes)
         decided = deadlines.end_of_decisions(windows, zone, checked)
@@ -71,6 +71,27 @@ def _dates_within(
         tuple(one for one in sends if one <= checked),
         tuple(one for one in sends if checked < one <= decided),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NextRound:
+    """The instant at which teams are asked next, and the clock of the team whose schedule counts."""
+
+    at: datetime
+    zone: str
+
+
+def next_rounds(work: WorkContext, teams: Sequence[Team]) -> dict[str, NextRound]:
+    """Return by id when these teams and those asked with them are asked next; no date is among them that is left out."""
+    organisation = work.organisation()
+    found: dict[str, NextRound] = {}
+    for rhythm in fitting.rhythms_of(work, teams):
+        coming = (one.begins for one in rounds_ahead(organisation, rhythm, work.now) if not one.running)
+        at = next(coming, rhythm.schedule.next_at)
+        if at:
+            zone = deadlines.zone_of(organisation, rhythm.driver)
+            found |= {team.id: NextRound(at, zone) for team in rhythm.teams}
+    return found
 
 
 def shortened_rounds(work: WorkContext, teams: Sequence[Team]) -> tuple[tuple[GroupRhythm, Windows], ...]:
