@@ -26,6 +26,11 @@ _MARKED = re.compile(
     rf"\b((?:answer|open|check|decid|clos)\w*)\s*[:=]\s*(?={_NUMBER}|noon|midnight|half |quarter )", re.IGNORECASE
 )
 """A setting with a sign between it and its value, as in “answer: 5 days”."""
+_CLOSES_AFTER = re.compile(
+    rf"\bclos(?:e|es|ing)(?: in| after| within)? (?P<number>{_NUMBER}) {_UNIT.format('unit')}(?! to | for )",
+    re.IGNORECASE,
+)
+"""Days where a time of day stands: how long a round is open."""
 _EVERYBODY = re.compile(
     r"(?:give |let )?(?:people|everybody|everyone|them|all(?: teams)?|every team)(?: have| has| get| gets)? (?=\S)",
     re.IGNORECASE,
@@ -34,6 +39,7 @@ _FOR_TEAM = re.compile(r"(?P<parts>.+\S)\s+for\s+(?P<team>\D.*)", re.IGNORECASE 
 _BEFORE_TEAM = re.compile(r"for\s+(?=\S)", re.IGNORECASE)
 _HOW = "Say for example “answer 5 days, check 3 days, decide 2 days, close 17:00”; what you leave out stays."
 _COLON = "A colon stands behind the team’s name: “windows set TEAM: {}”."
+_TIME_OF_DAY = "Behind “close” stands a time of day. How many days a round is open is said by “{}”."
 _IN_DAYS = "These times are counted in working days. You could say “{}”."
 _OF_ALL = frozenset({"all", "all teams", "every team", "everybody", "everyone"})
 _FIELDS = {"answer": "answer_days", "open": "answer_days", "check": "check_days", "decid": "decide_days"}
@@ -86,7 +92,9 @@ def _parts_of(words: str) -> dict[str, str] | Wrong:
     """Return what is set, each once and nothing else in between."""
     found: dict[str, str] = {}
     at, words = 0, _EVERYBODY.sub("", " ".join(words.split()).rstrip(" ."), count=1) if words else ""
-    in_days = True
+    in_days, after = True, _CLOSES_AFTER.search(words)
+    if after:
+        return Wrong(_TIME_OF_DAY.format(_said_of({"answer_days": _as_days(after["number"], after["unit"])})))
     while at < len(words):
         part = _PART.match(words, at)
         between = _BETWEEN.match(words, part.end()) if part else None
@@ -109,9 +117,10 @@ def _parts_of(words: str) -> dict[str, str] | Wrong:
 def _setting_in(part: re.Match[str]) -> tuple[str, str]:
     if part["at"]:
         return "close_at", part["at"]
-    number, unit = part["days"] or part["first"], part["unit"] or part["measure"] or ""
-    said = number if number.isdecimal() or number.lower() in NUMBER_WORDS or unit else ""
-    return _FIELDS[(part["what"] or part["then"]).lower()], _as_days(said, unit) if said else ""
+    what, number = (part["what"] or part["then"]).lower(), part["days"] or part["first"]
+    unit = part["unit"] or part["measure"] or ""
+    is_said = bool(unit) or not (what == "open" or number.lower() in ("a", "an"))
+    return _FIELDS[what], _as_days(number, unit) if is_said else ""
 
 
 def _as_days(number: str, unit: str) -> str:

@@ -42,15 +42,19 @@ READ = {
     "answer: 5 days, close = 17:00": SetWindows(answer_days=5, close_at="17:00"),
     "Ward 7: answer: two days": SetWindows(team="Ward 7", answer_days=2),
     "close by 5pm, check 2 working days": SetWindows(close_at="5pm", check_days=2),
+    "close 17:00 3 days to check": SetWindows(close_at="17:00", check_days=3),
     "close 8pm open 2 days": SetWindows(close_at="8pm", answer_days=2),
 }
 NOT_READ = ("", "Ward 7", "Ward 7: 5", "answer 0 days", "answer 31 days", "close", "answer 3 days, answer 4 days")
-NOT_READ += ("answer a", "check half a day", "open 1.5 days", "open 2-3 days", "answer 4 days open 3 days", "a week")
+NOT_READ += ("answer a", "open 9", "open two", "check half a day", "open 1.5 days", "open 2-3 days", "a week")
+NOT_READ += ("answer 4 days open 3 days",)
 NEAREST = {
     "Ward 7 check two days": "windows set TEAM: check 2 days",
     "“Night shift” close 5pm, answer 3": "windows set TEAM: answer 3 days, close 17:00",
     "open a week, check 3 days": "answer 5 days, check 3 days",
     "Ward 7: check 24 hours": "check 1 day",
+    "close 3 days": "answer 3 days",
+    "Ward 7: closes in a week": "answer 5 days",
     "7 weeks to answer": "1 to 30 working days",
     "open 0 days": "1 to 30 working days",
 }
