@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from storage.errors import StorageError
+from storage.errors import StorageError, UnusableStoreError
 from storage.postgres.pipeline import Parameters, Pipeline, StatementResult, as_parameters
 
 MOST_WAITING = 256
@@ -25,7 +25,6 @@ NO_UNIT = 0
 """In the place of a unit's number: the statement belongs to the whole transaction."""
 NO_PARAMETERS: Parameters = ([], [])
 LOST = "08000"
-NOT_DONE = StatementResult([])
 
 
 @dataclass(slots=True)
@@ -49,9 +48,14 @@ class WhetherChanged:
     def __bool__(self) -> bool:
         if self.answer is None and self.error is None:
             self._queue.flush()
-        if self.error:
-            raise self.error
-        return self.answer is not None and self.answer.rowcount > 0
+        if self.answer is None:
+            raise self.error or not_done()
+        return self.answer.rowcount > 0
+
+
+def not_done() -> StorageError:
+    """Return the error of a statement that nobody will do any more: a unit of work may go on although its transaction cannot."""
+    return UnusableStoreError("The database cannot be written: the transaction had failed before.", "25P02")
 
 
 class StatementQueue:
@@ -80,7 +84,7 @@ class StatementQueue:
 
     def _drop(self, waiting: Iterable[DeferredStatement]) -> None:
         for each in waiting:
-            each.outcome.answer = NOT_DONE
+            each.outcome.error = not_done()
 
     # --- statements
 
@@ -160,7 +164,10 @@ class StatementQueue:
             return self._pipeline().send([(each.sql, each.parameters) for each in waiting])
         except psycopg.Error as error:
             failed: str | psycopg.Error = error
-        raise self._told(failed)
+        lost = self._told(failed)
+        for each in waiting:
+            each.outcome.error = lost
+        raise lost
 
     def _note(self, waiting: Sequence[DeferredStatement], answers: Sequence[StatementResult]) -> int | None:
         """Hand out the answers; where the first error is."""

@@ -195,6 +195,28 @@ async def test_a_connection_with_all_that_it_keeps_prepared_takes_others_too(
     assert readable_of(store, "ann") == [True]
 
 
+@pytest.mark.parametrize("then", ["lost", "undone"])
+def test_whoever_asks_whether_something_was_changed_that_cannot_be_is_told_so(store: PostgresStore, then: str) -> None:
+    """Also a unit that has passed over the error: False would say that another one was there before."""
+    asked: list[Any] = []
+
+    def pass_over(unit: Any) -> None:
+        asked.append(unit.teams.add(Team(id="t", name="t")))
+        if then == "lost":
+            store._writing._session.connection.close()  # type: ignore[attr-defined]
+            with suppress(NotStoredError):
+                unit.teams.count()
+            bool(asked[0])
+        raise LookupError
+
+    with pytest.raises(NotStoredError if then == "lost" else LookupError):
+        store.run_sync(pass_over)
+    with pytest.raises(NotStoredError):
+        bool(asked[0])
+    store.run_sync(lambda unit: asked.append(unit.teams.add(Team(id="t", name="t"))))
+    assert asked[1]
+
+
 # --- against a store that does one unit after the other
 
 
