@@ -22,7 +22,7 @@ from bot.ports import ChatAdapter, Clock, Installable, RiskReader, UnitOfWork
 from bot.safeguarding.meaning import EncodedRisk
 from bot.system_clock import SystemClock
 from bot.themes.finder import LocalFinder
-from storage.errors import DamagedFileError, StorageError, WrongKeyError
+from storage.errors import DamagedFileError, StorageError, UnusableStoreError, WrongKeyError
 
 if TYPE_CHECKING:
     from bot.bootstrap.language_model import LanguageModel
@@ -41,6 +41,8 @@ TAKE_CHANGES = (
     "Give the address of the server that takes changes, or end what keeps it from that (default_transaction_read_only). "
     "A standby takes none."
 )
+READ_ONLY = "25006"
+"""PostgreSQL's code of a change where nothing may be changed."""
 NEW_KEY = ".new"
 """End of the name of the file in which a new master key stands until it takes the old one's place."""
 
@@ -107,7 +109,7 @@ def open_or_explain(settings: Settings) -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        said = f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}"
+        said = f"{error}{_interrupted_rotation(settings, error)}{_read_only(settings, error)}{_takes_no_changes(error)}"
         raise CannotOpenError(said, damaged=isinstance(error, DamagedFileError), away=is_away(error)) from None
     except (SQLAlchemyError, OSError) as error:
         if not is_in_files(settings):
@@ -146,6 +148,11 @@ def _read_only(settings: Settings, error: Exception) -> str:
         return ""
     folders = places_of(settings).read_only()
     return f" {' and '.join(folders)} can only be read. {MOUNT_FOR_WRITING}" if folders else ""
+
+
+def _takes_no_changes(error: StorageError) -> str:
+    """Return what helps where a server can only be read."""
+    return f" {TAKE_CHANGES}" if isinstance(error, UnusableStoreError) and error.database_code == READ_ONLY else ""
 
 
 def _make_folders(settings: Settings) -> None:

@@ -119,6 +119,7 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
         return
     if found is None:
         yield SelfCheckFinding("database", f"{places_of(settings).database} is made at the first start")
+        yield from _check_takes_changes(settings)
         return
     yield SelfCheckFinding(
         "database",
@@ -130,9 +131,15 @@ def _check_database(settings: Settings, known: _Known) -> Iterator[SelfCheckFind
     if is_in_files(settings):
         yield from check_copies(settings)
     else:
+        yield from _check_takes_changes(settings)
+        yield from _check_files_left(settings)
+
+
+def _check_takes_changes(settings: Settings) -> Iterator[SelfCheckFinding]:
+    """Of databases on a server, where what cannot be changed says so only when a start tries."""
+    if not is_in_files(settings):
         for place in places_of(settings).read_only():
             yield SelfCheckFinding("database", f"{place} can only be read", TAKE_CHANGES, ok=False)
-        yield from _check_files_left(settings)
 
 
 def _check_files_left(settings: Settings) -> Iterator[SelfCheckFinding]:

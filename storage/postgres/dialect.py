@@ -14,9 +14,11 @@ import psycopg
 from sqlalchemy import Dialect, Engine, create_engine
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from storage.postgres.place import PostgresPlace
+from storage.postgres.troubles import in_our_words
 
 BYTE_BY_BYTE = ' COLLATE "C"'
 
@@ -50,7 +52,10 @@ DIALECT = make_dialect()
 
 @contextmanager
 def engine_of(place: PostgresPlace, kept: int = 0) -> Iterator[Engine]:
-    """For making and migrating tables: each connection is a new one, unless so many are kept. What is begun is all or nothing."""
+    """For making and migrating tables: each connection is a new one, unless so many are kept. What is begun is all or nothing.
+
+    Raises what a session raises of the driver's errors.
+    """
 
     def connect() -> psycopg.Connection[Any]:
         made = place.connect()
@@ -60,7 +65,14 @@ def engine_of(place: PostgresPlace, kept: int = 0) -> Iterator[Engine]:
     pool: dict[str, Any] = {"pool_size": kept, "max_overflow": 0} if kept else {"poolclass": NullPool}
     engine = create_engine("postgresql+psycopg://", creator=connect, hide_parameters=True, **pool)
     _with_our_types(engine.dialect)
+    failed = None
     try:
         yield engine
+    except DBAPIError as error:
+        if not isinstance(error.orig, psycopg.Error):
+            raise
+        failed = in_our_words(error.orig, "database", "written")
     finally:
         engine.dispose()
+    if failed:
+        raise failed

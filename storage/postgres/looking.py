@@ -20,6 +20,7 @@ from storage.pairing import (
 )
 from storage.postgres.key_table import RESTORING, SCHEMA
 from storage.postgres.session import Session
+from storage.postgres.usable import check_can_make, check_usable
 from storage.tables import metadata
 
 TABLES_HERE = "select tablename from pg_catalog.pg_tables where schemaname = current_schema()"
@@ -31,6 +32,7 @@ def look_and_judge(
     database: Session, keys: Session, one_database: bool, any_version: bool = False, finishing: bool = False
 ) -> tuple[PairingPlan, str]:
     """Return what a start does with these two, and the version of the database. Raises what keeps it from doing anything."""
+    check_usable(database, keys)
     refuse_same_database(database, keys, one_database)
     found = look_at_both(database, keys)
     plan = check_pairing(*found, finishing=finishing)
@@ -38,6 +40,8 @@ def look_and_judge(
         raise StoresApartError(
             "Neither the database nor the key store says to which other one it belongs: put back both."
         )
+    if plan is PairingPlan.FOUND:
+        check_can_make(database, keys)
     if plan is PairingPlan.GO_ON:
         check_version = migrations.check_known if any_version else migrations.check_newest
         check_version(found[0].revision)

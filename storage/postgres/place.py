@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import Identifier
 
 from storage.errors import ServerAwayError, UnreachableError
 from storage.postgres.servers import REPLACED, Servers, hosts_of
@@ -40,9 +42,26 @@ AWAY_SAID = (
     REPLACED,
 )
 """The driver has no codes for connections that could not be made: words by which one is known that may come about in a while."""
+WHERE_IT_STANDS = (
+    "Check what storage.password_file or FOLKMOOT_DATABASE_PASSWORD says, for the key store storage.keys_password_file or "
+    "FOLKMOOT_KEYS_DATABASE_PASSWORD."
+)
+HELP = {
+    "password authentication failed|no password supplied": WHERE_IT_STANDS,
+    'database "([^"]+)" does not exist': "Run on its server, as a superuser: “create database {0} owner {user};”.",
+    'role "([^"]+)" does not exist': "Run on its server, as a superuser: “create role {0} login;”.",
+    'role "([^"]+)" is not permitted to log in': "Run on its server, as a superuser: “alter role {0} login;”.",
+    'permission denied for database "([^"]+)"': "Run on its server, as a superuser: “alter database {0} owner to {user};”.",
+}
+"""What an operator can do about a refusal, by the server's words."""
 AWAY_FOR_NOW = ("53300", "55P03", "57P01", "57P02", "57P03")
-SETTINGS = "set client_min_messages = warning; set synchronous_commit = on; set timezone = 'UTC'"
-"""An acknowledgement is a promise (R1): a server that is set to commit lazily does not do so here."""
+SETTINGS = """
+    set client_min_messages = warning; set synchronous_commit = on; set timezone = 'UTC';
+    select set_config(name, '0', false) from pg_settings where name in
+    ('statement_timeout', 'transaction_timeout', 'lock_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout')
+"""
+"""An acknowledgement is a promise (R1): a server that is set to commit lazily does not do so here. Nor do limits hold that are set
+for all that a server or a user does: waiting for another process that writes is no statement that takes too long."""
 SERVERS = Servers()
 
 
@@ -85,5 +104,16 @@ def unreachable(place: PostgresPlace, error: psycopg.Error) -> UnreachableError:
     said = " ".join(str(error).split()) or type(error).__name__
     away = error.sqlstate in AWAY_FOR_NOW or (error.sqlstate is None and any(words in said for words in AWAY_SAID))
     return (ServerAwayError if away else UnreachableError)(
-        f"The database {place} cannot be opened: {said.rstrip('.')}."
+        f"The database {place} cannot be opened: {said.rstrip('.')}.{_help(place, said)}"
     )
+
+
+def _help(place: PostgresPlace, said: str) -> str:
+    """Return what an operator can do about a refusal that is known."""
+    found = next(((re.search(words, said), remedy) for words, remedy in HELP.items() if re.search(words, said)), None)
+    if found is None or found[0] is None:
+        return ""
+    given = conninfo_to_dict(place.url)
+    user = Identifier(str(given.get("user") or "folkmoot")).as_string()
+    named = [Identifier(name).as_string() for name in found[0].groups()]
+    return f" {found[1].format(*named, user=user)}"
