@@ -16,6 +16,7 @@ from storage.migrations import run as migrations
 from storage.pairing import (
     MOVED,
     MOVING,
+    NEW,
     Evidence,
     FileFacts,
     Pair,
@@ -146,6 +147,16 @@ def refuse_newer(database: Path) -> None:
         return
     if found.kind is StoreKind.DATABASE:
         migrations.check_known(found.revision)
+
+
+def refuse_lost(database: Path, keys: Path) -> None:
+    """Raises StoresApartError for a key store that holds people's keys, and whose database is missing or empty."""
+    try:
+        found = look_at(database)
+    except (DamagedFileError, UnreachableError):
+        return
+    if found.kind in NEW:
+        check_pairing(found, look_at(keys))
 
 
 def gather_evidence(database: Path, keys: Path) -> Evidence:

@@ -29,7 +29,8 @@ class KeyRotation(Protocol):
     def place(self) -> str: ...
 
     def is_there(self) -> bool:
-        """Raises what `open_store` raises of something else in its place, and of a database of a later program."""
+        """Raises what `open_store` raises of something else in its place, of a database of a later program, and of one that is
+        lost: nobody could tell then whether all is well afterwards."""
         ...
 
     def opens_with(self, master_key: bytes) -> bool:
@@ -91,6 +92,7 @@ class FileRotation:
         for file in (self.database, self.keys):
             inspection.refuse_folder(file)
         inspection.refuse_newer(self.database)
+        inspection.refuse_lost(self.database, self.keys)
         return True
 
     def opens_with(self, master_key: bytes) -> bool:

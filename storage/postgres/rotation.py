@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from storage.errors import UnusableStoreError
 from storage.keys import HASHING
 from storage.migrations import run as migrations
-from storage.pairing import StoreKind
+from storage.pairing import NEW, StoreKind, check_pairing
 from storage.postgres.key_table import HORIZON, NEXT, SESSION
 from storage.postgres.looking import look_at_database, look_at_keys
 from storage.postgres.opening import PostgresPair, held_alone
@@ -43,6 +43,8 @@ class PostgresRotation:
             beside = look_at_database(database)
         if beside.kind is StoreKind.DATABASE:
             migrations.check_known(beside.revision)
+        if beside.kind in NEW:
+            check_pairing(beside, found)
         return found.kind is StoreKind.KEY_STORE
 
     def opens_with(self, master_key: bytes) -> bool:

@@ -22,7 +22,7 @@ from tests.postgres.test_commands import configured
 from tests.storage.canaries import fill
 from tests.storage.test_rotation import all_is_there
 from tests.support.further import only_further
-from tests.support.postgres import empty_pair, server
+from tests.support.postgres import empty_pair, execute_in, name_of, server
 
 
 @pytest.fixture
@@ -164,6 +164,18 @@ def test_where_there_is_nothing_yet_it_says_so(tmp_path: Path, monkeypatch: pyte
     done = call(config, "keys", "rotate")
     assert done.exit_code == 2 and "There is no key store postgresql://" in done.output
     assert not key_file(config).with_name("master.key.new").exists()
+
+
+@only_further
+def test_beside_a_database_that_is_lost_nothing_is_done(config: Path, pair: PostgresPair) -> None:
+    """Whoever rotates then would believe that all was well."""
+    before, wrapped = keys_kept(config), wrapped_in(pair)
+    name = name_of(pair.database)
+    execute_in("postgres", f"drop database {name} with (force)", f"create database {name}")
+    done = call(config, "keys", "rotate")
+    assert done.exit_code == 2 and f"its database {pair.database} is empty" in done.output, done.output
+    assert "or put the database back" in done.output
+    assert (keys_kept(config), wrapped_in(pair)) == (before, wrapped)
 
 
 @only_further

@@ -246,6 +246,19 @@ def test_without_a_key_store_there_is_nothing_to_do(tmp_path: Path, monkeypatch:
     assert not (tmp_path / "data" / "master.key.new").exists()
 
 
+@pytest.mark.parametrize("left", [None, b""])
+def test_beside_a_database_that_is_lost_nothing_is_done(home: Path, left: bytes | None) -> None:
+    """Whoever rotates then would believe that all was well."""
+    database, before, wrapped = home / "data" / "folkmoot.db", key_file(home).read_text(), wrapped_in(home)
+    database.unlink()
+    if left is not None:
+        database.write_bytes(left)
+    done = call(home, "keys", "rotate")
+    assert done.exit_code == 2 and "or put the database back" in done.output, done.output
+    assert (key_file(home).read_text(), wrapped_in(home)) == (before, wrapped)
+    assert not key_file(home).with_name("master.key.new").exists()
+
+
 def test_a_key_of_hashes_that_was_changed_is_refused() -> None:
     with pytest.raises(Exception, match="keyed hashes"):
         storage_keys.hashing_key(bytes(60), Wrapping(bytes(32), os.urandom), bytes(32))
