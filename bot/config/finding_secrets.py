@@ -11,7 +11,7 @@ from adapters.registry import PLATFORMS, holds_platform_secret
 from bot.config.disagreements import Document, section_of
 from bot.config.problems import nearest_word
 from bot.config.secret import MASTER_KEY, Secret, Secrets, secret_sources
-from bot.config.shapes import shape_problems, strip_wrapping
+from bot.config.shapes import meant_by, shape_problems
 from bot.declarations.platform_spec import SecretSource
 from bot.declarations.setting_rules import Problem
 
@@ -89,10 +89,10 @@ def _from_environment(source: SecretSource, env: Mapping[str, str], problems: li
     value = env.get(source.variable)
     if value is None:
         return None
-    if not strip_wrapping(value):
+    if not meant_by(source, value):
         problems.append(Problem(source.variable, "It is set, and empty.", f"Set it to {source.spoken}, or unset it."))
         return None
-    return strip_wrapping(value)
+    return meant_by(source, value)
 
 
 def _from_file(source: SecretSource, document: Document, folder: Path, problems: list[Problem]) -> str | None:
@@ -102,7 +102,7 @@ def _from_file(source: SecretSource, document: Document, folder: Path, problems:
         return None
     key = f"{source.section}.{source.file_key}"
     try:
-        return _read_secret_file(folder / name.strip(), key, problems)
+        return _read_secret_file(folder / name.strip(), key, source, problems)
     except FileNotFoundError:
         # The master key is made after the settings are written; who needs it asks for it.
         if source is not MASTER_KEY:
@@ -117,11 +117,11 @@ def _from_file(source: SecretSource, document: Document, folder: Path, problems:
     return None
 
 
-def _read_secret_file(path: Path, key: str, problems: list[Problem]) -> str | None:
+def _read_secret_file(path: Path, key: str, source: SecretSource, problems: list[Problem]) -> str | None:
     if path.stat().st_mode & stat.S_IRWXO:
         problems.append(Problem(key, "Every user of this machine may use the file.", f"Run: chmod 600 {path}"))
         return None
-    text = strip_wrapping(path.read_text("utf-8"))
+    text = meant_by(source, path.read_bytes().decode("utf-8"))
     if not text:
         problems.append(Problem(key, "The file is empty.", "Put the secret into it."))
     return text or None

@@ -57,8 +57,12 @@ class Secrets:
 
 MASTER_KEY = SecretSource("master_key", "keys", "master_key", "the master key")
 LANGUAGE_MODEL_KEY = SecretSource("language_model_key", "themes", "language_model_key", "the language model's key")
-DATABASE_PASSWORD = SecretSource("database_password", "storage", "password", "the database's password")
-KEYS_PASSWORD = SecretSource("keys_database_password", "storage", "keys_password", "the key store's password")
+DATABASE_PASSWORD = SecretSource(
+    "database_password", "storage", "password", "the database's password", as_it_stands=True
+)
+KEYS_PASSWORD = SecretSource(
+    "keys_database_password", "storage", "keys_password", "the key store's password", as_it_stands=True
+)
 
 
 def secret_sources() -> tuple[SecretSource, ...]:

@@ -26,10 +26,23 @@ def strip_wrapping(value: str) -> str:
     return value
 
 
+def without_line_end(value: str) -> str:
+    """A secret as it stands: without a byte order mark before it and the line break with which a file ends."""
+    return value.removeprefix(BYTE_ORDER_MARK).removesuffix("\n").removesuffix("\r")
+
+
+def meant_by(source: SecretSource, value: str) -> str:
+    """Return the secret that somebody has written down."""
+    return without_line_end(value) if source.as_it_stands else strip_wrapping(value)
+
+
 def shape_problems(source: SecretSource, value: str, key: str, document: Document) -> Iterator[Problem]:
     """Yield what is wrong with the form of a secret that stands at `key`, at most one problem."""
     shape = source.shape
-    if any(character.isspace() for character in value):
+    if source.as_it_stands:
+        if any(character in value for character in "\n\r\0"):
+            yield Problem(key, "There is more than one line in it.", "Put the secret alone into it, in one line.")
+    elif any(character.isspace() for character in value):
         yield Problem(key, "There is a space or a line break in it.", "Copy the secret alone.")
     elif not value.isprintable() or not value.isascii():
         yield Problem(key, "There is a character in it that no secret has.", "Copy the secret once more.")

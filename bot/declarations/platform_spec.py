@@ -29,13 +29,17 @@ class SecretShape:
 
 @dataclass(frozen=True, slots=True)
 class SecretSource:
-    """Source of one secret: `section` and `key` are what it would be called in the file, where it may not stand."""
+    """Source of one secret: `section` and `key` are what it would be called in the file, where it may not stand.
+
+    `as_it_stands` says that somebody chose it, so that it may have any characters that a line can have, at its ends too.
+    """
 
     name: str
     section: str
     key: str
     spoken: str
     shape: SecretShape | None = None
+    as_it_stands: bool = False
 
     @property
     def variable(self) -> str:

@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import Identifier
 
 from storage.errors import ServerAwayError, UnreachableError
-from storage.postgres.servers import REPLACED, Servers, hosts_of
+from storage.postgres.servers import REPLACED, NoneOfThemError, Servers, hosts_of
 
 WAIT_CONNECTING = 10
 """For how many seconds a server may take to answer."""
@@ -102,10 +102,16 @@ class PostgresPlace:
 def unreachable(place: PostgresPlace, error: psycopg.Error) -> UnreachableError:
     """Return what to tell the operator of a server that lets nobody in. What the driver says may name a user, never a password."""
     said = " ".join(str(error).split()) or type(error).__name__
-    away = error.sqlstate in AWAY_FOR_NOW or (error.sqlstate is None and any(words in said for words in AWAY_SAID))
+    # Of several servers one that refuses is enough: the others may be standbys of it, which take no changes.
+    away = all(map(_is_away, error.failed if isinstance(error, NoneOfThemError) else (error,)))
     return (ServerAwayError if away else UnreachableError)(
         f"The database {place} cannot be opened: {said.rstrip('.')}.{_help(place, said)}"
     )
+
+
+def _is_away(error: psycopg.Error) -> bool:
+    said = " ".join(str(error).split())
+    return error.sqlstate in AWAY_FOR_NOW or (error.sqlstate is None and any(words in said for words in AWAY_SAID))
 
 
 def _help(place: PostgresPlace, said: str) -> str:

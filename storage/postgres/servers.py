@@ -9,7 +9,7 @@ one than this process has seen, under whatever address. A server that stays sile
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -17,6 +17,8 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+
+from bot.domain.root_error import FolkmootError
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,14 @@ def hosts_of(url: str) -> list[Host]:
     if any(len(values) not in (1, number) for values in given.values()):
         return [{}]  # libpq says what is wrong with it
     return [{key: values[at % len(values)] for key, values in given.items()} for at in range(number)]
+
+
+class NoneOfThemError(FolkmootError, psycopg.OperationalError):
+    """No server of an address lets anybody in; `failed` is what was said of each."""
+
+    def __init__(self, failed: Sequence[psycopg.Error]) -> None:
+        super().__init__("; ".join(dict.fromkeys(str(error).rstrip(".") for error in failed)))
+        self.failed = tuple(failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Servers:
             found = made, standing_of(made)
             best = self._further(best, found) if best else found
         if best is None:
-            raise _joined(failed)
+            raise failed[0] if len(failed) == 1 else NoneOfThemError(failed)
         self._refuse_replaced(*best)
         return best[0]
 
@@ -140,11 +150,3 @@ class Servers:
             log.error(
                 "a server takes changes although another one has taken its place: stop it", extra={"server": where}
             )
-
-
-def _joined(failed: list[psycopg.Error]) -> psycopg.Error:
-    """Return an error that says what all of them say."""
-    if len(failed) == 1:
-        return failed[0]
-    said = dict.fromkeys(str(error).rstrip(".") for error in failed)
-    return type(failed[-1])("; ".join(said))

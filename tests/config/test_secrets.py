@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.config import ConfigError, Secret, load_settings, require_master_key
 from bot.config.secret import secret_sources
-from bot.config.shapes import strip_wrapping
+from bot.config.shapes import strip_wrapping, without_line_end
 from bot.declarations.platform_spec import SecretSource
 
 BOT = "xoxb-1234567890-CANARYbotCANARY"
@@ -243,6 +243,28 @@ def test_what_copying_adds_to_a_secret_is_taken_off(tmp_path: Path, variable: st
         assert found.secrets.get(source.name) == Secret(RIGHT[variable])
 
 
+PASSWORDS = ("two words", " blanks ", "'quoted'", '"', "tab\tand\u00a0more", "é£\u0661", "back\\slash", "a=b c")
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_password_is_taken_as_it_stands(tmp_path: Path, password: str, end: str) -> None:
+    """Somebody has chosen it: all but the line break at its end belongs to it."""
+    (tmp_path / "password").write_bytes(f"{password}{end}".encode())
+    (tmp_path / "password").chmod(0o600)
+    path = written(tmp_path, '[storage]\npassword_file = "password"')
+    given = {"FOLKMOOT_DATABASE_PASSWORD": f"{password}{end}"}
+    for found in (load_settings(path, {}), load_settings(None, given)):
+        assert found.secrets.get("database_password") == Secret(password)
+
+
+@pytest.mark.parametrize("password", ["CANARY\nCANARY", "CANARY\n\n", "CANARY\0"])
+def test_a_password_of_several_lines_is_refused(tmp_path: Path, password: str) -> None:
+    private(tmp_path / "password", password)
+    found = refused(written(tmp_path, '[storage]\npassword_file = "password"'), {})
+    assert list(found) == ["storage.password_file"]
+
+
 def test_a_server_of_ones_own_may_give_out_other_secrets(tmp_path: Path) -> None:
     given = {"FOLKMOOT_TELEGRAM_TOKEN": "given", "FOLKMOOT_SLACK_SIGNING_SECRET": "given"}
     own = '[telegram]\napi_url = "http://bots:8081"\n[slack]\napi_url = "http://slack.internal.example/api/"'
@@ -264,6 +286,9 @@ def test_whatever_a_secret_is_it_is_taken_or_refused_without_being_repeated(sour
         assert not strip_wrapping(value) or strip_wrapping(value) not in told
     else:
         kept = (found.secrets.get(source.name) or Secret("")).reveal()
+        if source.as_it_stands:
+            assert kept == without_line_end(value)
+            return
         assert (
             kept == strip_wrapping(kept) == strip_wrapping(value) and kept.isascii() and not any(map(str.isspace, kept))
         )

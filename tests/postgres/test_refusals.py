@@ -9,17 +9,22 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.sql import Literal
 
+from bot.config import load_settings
 from storage.errors import StorageError, UnreachableError, UnusableStoreError
 from storage.postgres import place as postgres_place
 from storage.postgres import usable
 from storage.postgres.opening import PostgresPair
 from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.places import PostgresPlaces
+from storage.postgres.session import Session
+from storage.troubles import is_away
 from tests.cli.doctored import call
 from tests.postgres.test_commands import configured
 from tests.support.further import only_further
 from tests.support.postgres import KEY, empty_pair, execute_in, name_of, open_pair
+from tests.support.standby import NAMES, USER, TwoServers
 from tests.support.stores import keep_words, readable_of
 
 OWNED = ("alter database {d} owner to {u}", "alter database {k} owner to {u}")
@@ -179,6 +184,28 @@ def test_what_the_server_says_while_tables_are_made_is_said_in_our_words(
     with pytest.raises(StorageError, match="the disk is full") as raised:
         open_pair(installed.pair)
     assert "canary" not in str(raised.value)
+
+
+@only_further
+def test_a_password_that_somebody_chose_is_taken_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the server, and by `pg_dump` too; another one is refused, with where it stands."""
+    password = " it's \\ two\twords= "
+    with TwoServers(synchronous=False) as two:
+        hba = two.first.folder / "pg_hba.conf"
+        hba.write_text(f"host all {USER} 127.0.0.1/32 scram-sha-256\n" + hba.read_text())
+        two.first.execute(f"alter role {USER} password {Literal(password).as_string()}", "select pg_reload_conf()")
+        (tmp_path / "password").write_text(f"{password}\n")
+        (tmp_path / "password").chmod(0o600)
+        config = tmp_path / "config.toml"
+        config.write_text('[storage]\npassword_file = "password"\n')
+        given = load_settings(config, {}).secrets.get("database_password")
+        assert given
+        PostgresPlace(two.address(NAMES[0]), given.reveal()).connect().close()
+        for wrong in ("", password.strip()):
+            place = PostgresPlace(two.address(NAMES[0]), wrong)
+            with pytest.raises(UnreachableError, match="Check what storage") as refused:
+                Session(place, "database")
+            assert not is_away(refused.value), "though the standby may take changes in a while"
 
 
 @pytest.mark.parametrize(
