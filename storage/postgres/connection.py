@@ -17,6 +17,7 @@ from typing import Any
 from storage.driver import Driver
 from storage.errors import UnusableStoreError
 from storage.known_rows import KnownRows
+from storage.postgres import patience
 from storage.postgres.dialect import DIALECT
 from storage.postgres.pipeline import Pipeline
 from storage.postgres.place import PostgresPlace
@@ -66,7 +67,7 @@ class PostgresConnection:
         look: Look = ignore_changes,
     ) -> None:
         self._begin = BEGIN_WRITING if writable else BEGIN_READING
-        self._session = Session(place, "database", WRITING if writable else READING)
+        self._session = Session(place, "database", WRITING if writable else READING, patience.ANSWER_SECONDS)
         self._session.done = "written" if writable else "read"
         self._session.look = look
         self._monotonic = monotonic

@@ -19,6 +19,7 @@ from typing import Any
 from storage.errors import UnusableStoreError
 from storage.keys import WrappedKey
 from storage.pairing import FIRST, MOVED, Pair
+from storage.postgres import patience
 from storage.postgres.place import PostgresPlace
 from storage.postgres.session import WAIT_MILLISECONDS, Session, UniqueViolationError
 
@@ -83,7 +84,7 @@ class PostgresKeyTable:
     """One connection, used under the lock of `Keys`."""
 
     def __init__(self, place: PostgresPlace, read_only: bool = False) -> None:
-        self._session = Session(place, "key store", SESSION + (READ_ONLY if read_only else ""))
+        self._session = Session(place, "key store", SESSION + (READ_ONLY if read_only else ""), patience.ANSWER_SECONDS)
         self._own_destructions = 0
         self._made = False
         self._deleted_in: int | None = UNKNOWN

@@ -20,6 +20,7 @@ from psycopg.adapt import Transformer
 from psycopg.pq import DiagnosticField, ExecStatus, Format
 
 from storage.errors import CannotBeStoredError
+from storage.postgres import patience
 
 MOST_PREPARED = 500
 """Statements that a connection keeps prepared; further ones are read by the server each time that they come."""
@@ -155,7 +156,8 @@ class Pipeline:
 
         def next_result() -> Any:
             while pg.is_busy():
-                waiting.poll()
+                if not waiting.poll(patience.ANSWER_SECONDS * 1000):
+                    raise patience.NoAnswerError(patience.NO_ANSWER)
                 pg.consume_input()
             return pg.get_result()
 

@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import Identifier
 
 from storage.errors import ServerAwayError, UnreachableError
+from storage.postgres.patience import PatientConnection
 from storage.postgres.servers import REPLACED, NoneOfThemError, Servers, hosts_of
 
 WAIT_CONNECTING = 10
@@ -39,6 +40,7 @@ AWAY_SAID = (
     "FATAL: too many connections",
     "connection slots are reserved",
     "session is read-only",
+    "No space left on device",
     REPLACED,
 )
 """The driver has no codes for connections that could not be made: words by which one is known that may come about in a while."""
@@ -83,16 +85,16 @@ class PostgresPlace:
         )
         return f"postgresql://{where}/{parts.get('dbname') or ''}"
 
-    def connect(self) -> psycopg.Connection[Any]:
+    def connect(self) -> PatientConnection:
         """Return a connection that begins no transaction by itself. Raises psycopg.Error."""
         given = conninfo_to_dict(self.url)
         more = {key: value for key, value in PATIENCE.items() if key not in given}
         if self.password:
             more["password"] = self.password
 
-        def connect_to(host: dict[str, Any]) -> psycopg.Connection[Any]:
+        def connect_to(host: dict[str, Any]) -> PatientConnection:
             # The driver would prepare statements by itself, and at a rollback end whatever is prepared: also what it has not.
-            return psycopg.connect(self.url, autocommit=True, prepare_threshold=None, **{**more, **host})
+            return PatientConnection.connect(self.url, autocommit=True, prepare_threshold=None, **{**more, **host})
 
         made = SERVERS.connect(self.url, connect_to)
         made.execute(SETTINGS)

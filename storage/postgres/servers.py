@@ -19,6 +19,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from bot.domain.root_error import FolkmootError
+from storage.postgres.patience import PatientConnection
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ STANDING = """
 """
 Host = dict[str, str]
 """Those of libpq's `host`, `hostaddr` and `port` that an address has, for one server of it."""
-Connection = psycopg.Connection[Any]
+Connection = PatientConnection
 Connecting = Callable[[dict[str, Any]], Connection]
 
 

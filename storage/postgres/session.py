@@ -11,6 +11,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 
 from storage.errors import LASTING, ConflictError, StorageError, UnusableStoreError
+from storage.postgres.patience import PatientConnection
 from storage.postgres.place import PostgresPlace, unreachable
 from storage.postgres.troubles import in_our_words
 from storage.troubles import REFUSED, is_away
@@ -31,10 +32,12 @@ class UniqueViolationError(ConflictError):
 
 
 class Session:
-    """`what` is what errors call the database; `prepare` is done with every connection before it is used."""
+    """`what` is what errors call the database; `prepare` is done with every connection before it is used. With `patience`, so many
+    seconds are waited for each answer."""
 
-    def __init__(self, place: PostgresPlace, what: str, prepare: str = "") -> None:
+    def __init__(self, place: PostgresPlace, what: str, prepare: str = "", patience: float | None = None) -> None:
         self.place = place
+        self._patience = patience
         self._what = what
         self._prepare = prepare
         self._within = False
@@ -44,12 +47,13 @@ class Session:
         """Number of rows that were changed since this was made."""
         self.connection = self._connected()
 
-    def _connected(self) -> psycopg.Connection[Any]:
+    def _connected(self) -> PatientConnection:
         failed: psycopg.Error | None = None
         try:
             made = self.place.connect()
             if self._prepare:
                 made.execute(self._prepare)
+            made.patience = self._patience
         except psycopg.Error as error:
             failed = error
         if failed:

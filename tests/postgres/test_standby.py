@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from bot.engine.stuck import RETRY_PAUSES
 from bot.ports import NotStoredError, UnitOfWork
-from storage.postgres import servers
+from storage.postgres import patience, servers
 from storage.postgres.place import SERVERS, PostgresPlace
 from storage.postgres.session import Session
 from storage.postgres.store import PostgresStore
@@ -34,6 +35,7 @@ ROUNDS, PROCESSES = 10, 2
 BEFORE, AGAIN = 15, 15
 """Acknowledged answers before the first disturbance, and between two."""
 PATIENCE = 30.0
+HANGING = 8.0
 QUIET = 0.5
 """Seconds in which nobody acknowledges anything where nothing is due."""
 
@@ -263,6 +265,49 @@ def test_what_the_standby_has_not_is_not_acknowledged(two: TwoServers) -> None:
 def test_control_where_the_standby_is_not_waited_for_an_acknowledged_answer_is_lost(lazy: TwoServers) -> None:
     """As the page says."""
     assert acknowledged_and_kept(lazy) == (True, False)
+
+
+def goes_on_beside_one_that_hangs(two: TwoServers) -> bool:
+    """Without anybody ending the old primary."""
+    store = open_pair(two.pair("&connect_timeout=2"))
+    two.first.freeze()
+    try:
+        two.second.promote()
+        going_on = threading.Thread(target=wait_to_go_on, args=(store, "ann"), daemon=True)
+        going_on.start()
+        going_on.join(HANGING)
+        return not going_on.is_alive() and readable_of(store, "ann") == [True]
+    finally:
+        two.first.freeze(signal.SIGCONT)
+        two.first.kill()
+
+
+@only_further
+def test_a_process_leaves_a_server_that_hangs(two: TwoServers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.5)
+    assert goes_on_beside_one_that_hangs(two)
+
+
+@only_further
+def test_control_as_patient_as_the_driver_it_would_hang_too(two: TwoServers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 1e6)
+    assert not goes_on_beside_one_that_hangs(two)
+
+
+@only_further
+def test_where_the_standby_is_away_people_are_told_that_nothing_could_be_stored(
+    two: TwoServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And do not wait for as long as it is."""
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.5)
+    store = open_pair(two.pair())
+    two.second.stop()
+    with pytest.raises(NotStoredError, match="cannot be reached"):
+        store.run_sync(keep_words("ann"))
+    two.second.start()
+    wait_to_go_on(store, "ben")
+    assert readable_of(store, "ben") == [True]
+    store.close_sync()
 
 
 def behind(port: int, more: str = "") -> tuple[PostgresPlace, str]:

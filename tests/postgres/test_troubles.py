@@ -202,6 +202,7 @@ def test_errors_are_told_apart_by_the_server_s_code(state: str, kind: type[Excep
         ("Connection refused", True),
         ("FATAL:  the database system is starting up", True),
         ('FATAL:  too many connections for database "keys"', True),
+        ('FATAL:  could not write blocks 32..32 in file "base/5/1255": No space left on device', True),
         ('FATAL:  password authentication failed for user "folkmoot"', False),
         ('FATAL:  database "keys" does not exist', False),
     ],

@@ -80,6 +80,14 @@ class Machine:
         """As a machine that loses its power: nobody is told anything by the server."""
         os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
 
+    def freeze(self, how: signal.Signals = signal.SIGSTOP) -> None:
+        """Hang, with the machine alive; SIGCONT lets it go on."""
+        import psutil  # type: ignore[import-untyped]
+
+        first = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
+        for process in (first, *first.children()):
+            process.send_signal(how)
+
     def promote(self) -> None:
         self.call("pg_ctl", "-D", str(self.folder), "-w", "promote")
 
