@@ -32,10 +32,10 @@ pytestmark = further
 
 T = TypeVar("T")
 ROUNDS, PROCESSES = 10, 2
-BEFORE, AGAIN = 15, 15
+BEFORE, AGAIN = 15, 12
 """Acknowledged answers before the first disturbance, and between two."""
 PATIENCE = 30.0
-HANGING = 8.0
+HANGING = 2.5
 QUIET = 0.5
 """Seconds in which nobody acknowledges anything where nothing is due."""
 
@@ -267,7 +267,7 @@ def test_control_where_the_standby_is_not_waited_for_an_acknowledged_answer_is_l
     assert acknowledged_and_kept(lazy) == (True, False)
 
 
-def goes_on_beside_one_that_hangs(two: TwoServers) -> bool:
+def goes_on_beside_one_that_hangs(two: TwoServers, within: float) -> bool:
     """Without anybody ending the old primary."""
     store = open_pair(two.pair("&connect_timeout=2"))
     two.first.freeze()
@@ -275,7 +275,7 @@ def goes_on_beside_one_that_hangs(two: TwoServers) -> bool:
         two.second.promote()
         going_on = threading.Thread(target=wait_to_go_on, args=(store, "ann"), daemon=True)
         going_on.start()
-        going_on.join(HANGING)
+        going_on.join(within)
         return not going_on.is_alive() and readable_of(store, "ann") == [True]
     finally:
         two.first.freeze(signal.SIGCONT)
@@ -285,13 +285,13 @@ def goes_on_beside_one_that_hangs(two: TwoServers) -> bool:
 @only_further
 def test_a_process_leaves_a_server_that_hangs(two: TwoServers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.5)
-    assert goes_on_beside_one_that_hangs(two)
+    assert goes_on_beside_one_that_hangs(two, PATIENCE)
 
 
 @only_further
 def test_control_as_patient_as_the_driver_it_would_hang_too(two: TwoServers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "ANSWER_SECONDS", 1e6)
-    assert not goes_on_beside_one_that_hangs(two)
+    assert not goes_on_beside_one_that_hangs(two, HANGING)
 
 
 @only_further

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -86,7 +87,8 @@ class Machine:
 
         first = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))
         for process in (first, *first.children()):
-            process.send_signal(how)
+            with suppress(psutil.NoSuchProcess):  # it has ended by itself meanwhile
+                process.send_signal(how)
 
     def promote(self) -> None:
         self.call("pg_ctl", "-D", str(self.folder), "-w", "promote")
