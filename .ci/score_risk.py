@@ -11,9 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bot.safeguarding import suggests_risk
 from bot.safeguarding.meaning import EncodedRisk
 from bot.themes.model_files import read_packed
-from tests.safeguarding.phrases import LANGUAGES, later_phrases, phrases
-
-LABELS = ("risk", "harmless")
+from tests.safeguarding.phrases import BLIND, LABELS, LANGUAGES, later_phrases, phrases
 
 
 def main() -> None:
@@ -26,15 +24,21 @@ def main() -> None:
             print(
                 f"{half}, {name}: recall {recall:.1%} of {len(found['risk'])}, false alarm {alarm:.1%} of {len(found['harmless'])}"
             )
-    for group in ("met", "unseen", "blind"):
+    for group in ("met", "unseen"):
         _print_found(f"{group} later, the rule", {label: _by_rule(later_phrases(label, group)) for label in LABELS})
     second = EncodedRisk(read_packed().encode)
-    blind = {label: later_phrases(label, "blind") for label in LABELS}
-    both = {
-        label: [a or b for a, b in zip(_by_rule(texts), _by_meaning(second, texts), strict=True)]
-        for label, texts in blind.items()
-    }
-    _print_found("blind, the rule and the second look", both)
+    together: dict[str, list[bool]] = {label: [] for label in LABELS}
+    for group in BLIND:
+        texts = {label: later_phrases(label, group) for label in LABELS}
+        rule = {label: _by_rule(texts[label]) for label in LABELS}
+        both = {
+            label: [a or b for a, b in zip(rule[label], _by_meaning(second, texts[label]), strict=True)]
+            for label in LABELS
+        }
+        _print_found(f"{group}, the rule", rule)
+        _print_found(f"{group}, the rule and the second look", both)
+        together = {label: together[label] + both[label] for label in LABELS}
+    _print_found("all that are blind, the rule and the second look", together)
     for path in sys.argv[1:]:
         answers = [
             json.loads(line)["text"]

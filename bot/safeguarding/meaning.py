@@ -39,6 +39,8 @@ MOST_PARTS = 120
 """Parts of a text that are looked at; a text of 3,000 letters has fewer."""
 FOR_EACH_DOUBLING = 0.08
 """By so much a score has to be higher where a text has twice as many parts: each is a chance for a false alarm."""
+AT_ONCE = 1024
+"""Known phrases that are compared at once."""
 WORD_BUCKETS = 2**15
 """Places into which words and pairs of words are hashed."""
 _SENTENCES = re.compile(r"[.!?;\n\r…]+")
@@ -49,7 +51,8 @@ _WORDS = re.compile(r"[a-z0-9]+")
 class KnownMeanings:
     """Vectors of the known phrases (n x d), their weights (n), the kernel's width, and the score from which there may be a risk.
 
-    `words` has the weight of each place of words and pairs (WORD_BUCKETS).
+    `words` has the weight of each place of words and pairs (WORD_BUCKETS). The vectors are multiples of `scale`, and stay small
+    whole numbers in memory.
     """
 
     vectors: Rows
@@ -57,11 +60,17 @@ class KnownMeanings:
     width: float
     threshold: float
     words: Rows
+    scale: float = 1.0
 
     def score(self, texts: Sequence[str], rows: Rows) -> Rows:
         """Return a score for each text and its vector, about -1 for what is harmless and 1 for what suggests a risk."""
-        by_words = [self.words[places].sum() / max(1, len(places)) ** 0.5 for places in map(word_places, texts)]
-        scores: Rows = compare(rows, self.vectors, self.width) @ self.weights + np.array(by_words, dtype=np.float32)
+        scores: Rows = np.array(
+            [self.words[places].sum() / max(1, len(places)) ** 0.5 for places in map(word_places, texts)],
+            dtype=np.float32,
+        )
+        for first in range(0, len(self.vectors), AT_ONCE):
+            vectors = self.vectors[first : first + AT_ONCE].astype(np.float32) * np.float32(self.scale)
+            scores += compare(rows, vectors, self.width) @ self.weights[first : first + AT_ONCE]
         return scores
 
 
@@ -83,9 +92,9 @@ def word_places(text: str) -> list[int]:
 def shipped_meanings() -> KnownMeanings:
     """The known phrases, for the English encoder that comes with the product."""
     with (files("bot.safeguarding") / "data" / "meaning-en.npz").open("rb") as file, np.load(file) as kept:
-        vectors = kept["vectors"].astype(np.float32) * np.float32(kept["scale"])
+        width, threshold, scale = (float(kept[name]) for name in ("width", "threshold", "scale"))
         words = kept["words"].astype(np.float32)
-        return KnownMeanings(vectors, kept["weights"], float(kept["width"]), float(kept["threshold"]), words)
+        return KnownMeanings(kept["vectors"], kept["weights"], width, threshold, words, scale)
 
 
 def split_parts(text: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,8 @@ from bot.safeguarding.meaning import (
     split_parts,
 )
 from bot.themes.encoding import watching_process
-from tests.safeguarding.phrases import is_held_out, later_phrases
+from tests.safeguarding.phrases import BLIND, LABELS, is_held_out, later_phrases
+from tests.support.further import only_further
 from training.fit_risk import fit, read_harmless, read_phrases
 
 DARK, LIGHT, BESIDE = [1.0, 0.0], [0.0, 1.0], [0.6, 0.8]
@@ -100,29 +101,36 @@ def test_who_does_what_to_whom_is_told_apart_by_the_words_where_vectors_are_alik
 
 def test_no_phrase_stands_on_both_sides_or_among_those_kept_blind() -> None:
     risk, harmless = set(read_phrases("risk")), set(read_harmless())
-    blind = {text for label in ("risk", "harmless") for text in later_phrases(label, "blind")}
+    blind = {text for label in ("risk", "harmless") for group in BLIND for text in later_phrases(label, group)}
     assert not risk & harmless
     assert not {text for text in blind & (risk | harmless) if len(text.split()) > FEWEST_WORDS}
     assert len(shipped_meanings().vectors) >= len(risk) + len(harmless)
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, float]:
-    """The share of the held-out half of the blind phrases that is taken for a risk, by the rule or by the encoder."""
+def reader() -> Iterator[EncodedRisk]:
     process = watching_process()
-    try:
-        reader = EncodedRisk(process.encode)
-        shares = {}
-        for label in ("risk", "harmless"):
-            texts = [text for text in later_phrases(label, "blind") if is_held_out(text)]
-            seen = reader.find_risky(texts)
-            shares[label] = sum(text in seen or suggests_risk(text) for text in texts) / len(texts)
-        return shares
-    finally:
-        process.close()
+    yield EncodedRisk(process.encode)
+    process.close()
 
 
-def test_phrases_that_nothing_was_made_with_are_told_apart(found: dict[str, float]) -> None:
-    """Of both halves together 95.7 % are found, and 4.2 % of what is harmless; the other half showed which kinds were missed."""
-    assert found["risk"] >= 0.95
-    assert found["harmless"] <= 0.075
+def share_found(reader: EncodedRisk, texts: Sequence[str]) -> float:
+    """Return the share that is taken for a risk, by the rule or by the encoder."""
+    seen = reader.find_risky(texts)
+    return sum(text in seen or suggests_risk(text) for text in texts) / len(texts)
+
+
+def test_messages_that_nothing_was_made_with_are_told_apart(reader: EncodedRisk) -> None:
+    """The half of them that showed nothing to anybody, and those that were measured once all was chosen."""
+    for group, least, most in (("blind", 0.93, 0.05), ("last-blind", 0.93, 0.06)):
+        risk, harmless = ([text for text in later_phrases(label, group) if is_held_out(text)] for label in LABELS)
+        assert share_found(reader, risk) >= least, group
+        assert share_found(reader, harmless) <= most, group
+
+
+@only_further
+def test_of_all_messages_that_are_blind_nineteen_in_twenty_are_told_apart(reader: EncodedRisk) -> None:
+    risk, harmless = ([text for group in BLIND for text in later_phrases(label, group)] for label in LABELS)
+    assert (len(risk), len(harmless)) == (799, 1100)
+    assert share_found(reader, risk) >= 0.95
+    assert share_found(reader, harmless) <= 0.0505
