@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,30 @@ async def test_it_says_of_whom_and_until_when_and_that_a_challenge_takes_longer(
     )
     (one,) = await set_windows(world, "Beta: answer 5 days, check 3 days, decide 9 days")
     assert one.if_challenged
+
+
+async def test_of_teams_with_the_same_course_it_is_looked_ahead_but_once_and_what_is_said_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An organisation of a thousand weekly teams would have its one writer busy for ten seconds."""
+    teams = {f"Ward {number}": [f"{who}{number}" for who in TEAM] for number in range(6)}
+    world = World()
+    await world.found(teams, FORTNIGHTLY)
+    await world.command("ada", "windows set Ward 5: check 1 day")
+    looked = []
+    look = overlaps.first_overlap
+
+    def counted(*given: Any) -> RoundsOverlap | None:
+        looked.append(given)
+        return look(*given)
+
+    monkeypatch.setattr(overlaps, "first_overlap", counted)
+    found = await set_windows(world, "answer 9 days, check 5 days")
+    assert len(looked) == 2 and [one.team for one in found] == sorted(teams)
+    monkeypatch.setattr(overlaps, "course_of", lambda rhythm, now: rhythm.driver.id)
+    await set_windows(world, "answer 9 days, check 4 days")
+    looked.clear()
+    assert await set_windows(world, "answer 9 days, check 5 days") == found and len(looked) == len(teams)
 
 
 async def test_a_schedule_of_a_shorter_rhythm_than_the_windows_is_set_and_says_so() -> None:

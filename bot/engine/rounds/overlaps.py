@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.model import Organisation, Team
@@ -10,7 +11,7 @@ from bot.domain.outcomes.windows import RoundsOverlap
 from bot.engine.context import WorkContext
 from bot.engine.rounds import deadlines, fitting
 from bot.engine.rounds.fitting import GroupRhythm
-from bot.engine.rounds.rounds_ahead import RoundAhead, rounds_ahead
+from bot.engine.rounds.rounds_ahead import RoundAhead, course_of, rounds_ahead
 
 NAMED = 6
 """Most dates left out that are named beside the first; the rest are counted."""
@@ -22,8 +23,16 @@ def overlaps_of(work: WorkContext, teams: list[Team]) -> tuple[RoundsOverlap, ..
     What comes without a challenge stands before what needs one.
     """
     organisation = work.organisation()
-    found = (first_overlap(organisation, one, work.now) for one in fitting.rhythms_of(work, teams))
-    return tuple(sorted((one for one in found if one), key=lambda one: (one.if_challenged, one.team.casefold())))
+    known: dict[tuple[object, ...], RoundsOverlap | None] = {}
+    found = []
+    for rhythm in fitting.rhythms_of(work, teams):
+        course = course_of(rhythm, work.now)
+        if course not in known:
+            known[course] = first_overlap(organisation, rhythm, work.now)
+        overlap = known[course]
+        if overlap:
+            found.append(replace(overlap, team=rhythm.driver.name))
+    return tuple(sorted(found, key=lambda one: (one.if_challenged, one.team.casefold())))
 
 
 def dates_in(work: WorkContext, team: Team) -> RoundsOverlap | None:

@@ -31,6 +31,17 @@ class RoundAhead:
     running: bool = False
 
 
+def course_of(rhythm: GroupRhythm, now: datetime) -> tuple[object, ...]:
+    """Return all of a group on which its rounds ahead depend: of groups that have the same, it is looked ahead but once."""
+    schedule, round_ = rhythm.schedule, rhythm.running
+    running = round_ and (
+        *(round_.state, round_.windows, round_.zone, round_.opened_at, round_.closes_at),
+        *(round_.check_until, round_.deciding, round_.decide_until),
+    )
+    windows = tuple(team.windows for team in rhythm.teams)
+    return schedule.rule, max(now, schedule.asked_until), schedule.pause, rhythm.driver.zone, windows, running
+
+
 def rounds_ahead(organisation: Organisation, rhythm: GroupRhythm, now: datetime) -> Iterator[RoundAhead]:
     """Yield the rounds of a group for a year, the running one first. No round is opened while one runs, to its last instant."""
     since = max(now, rhythm.schedule.asked_until)
