@@ -121,11 +121,10 @@ def share_found(reader: EncodedRisk, texts: Sequence[str]) -> float:
 
 
 def test_messages_that_nothing_was_made_with_are_told_apart(reader: EncodedRisk) -> None:
-    """The half of them that showed nothing to anybody, and those that were measured once all was chosen."""
-    for group, least, most in (("blind", 0.93, 0.05), ("last-blind", 0.93, 0.06)):
-        risk, harmless = ([text for text in later_phrases(label, group) if is_held_out(text)] for label in LABELS)
-        assert share_found(reader, risk) >= least, group
-        assert share_found(reader, harmless) <= most, group
+    """A half of those that were measured once all was chosen."""
+    risk, harmless = ([text for text in later_phrases(label, "last-blind") if is_held_out(text)] for label in LABELS)
+    assert share_found(reader, risk) >= 0.93
+    assert share_found(reader, harmless) <= 0.06
 
 
 @only_further
