@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[2]
 EVERY = 1 if GOES_FURTHER else 40
 """Every how many points one is tried."""
 
-PARTS = 2 if GOES_FURTHER else 1
-"""Into how many tests the points are divided, for as many workers."""
+PARTS = 6 if GOES_FURTHER else 1
+"""Into how many tests the points are divided, so that no worker is left with the rest alone."""
 
 
 class Stories:
