@@ -71,6 +71,7 @@ class Engine:
             return Reply()
         event = sanitize_event(event)
         self.second_look.expect_words(event)
+        suspected: frozenset[str] = frozenset()
         try:
             if isinstance(event, events.HomeOpened):
                 return await self._store.read(lambda uow: self._home(uow, event))
@@ -82,7 +83,7 @@ class Engine:
             if refusal.field and isinstance(event, events.FormSubmitted):
                 return Reply(errors={refusal.field: as_text(_word_refusal(refusal))})
             refused = refusal
-            handled = await self._store.run(lambda uow: self._tell(uow, event, refused.outcome, refused))
+            handled = await self._store.run(lambda uow: self._tell(uow, event, refused.outcome, refused, suspected))
         except NotStoredError:
             raise
         except Exception as fault:
@@ -144,13 +145,21 @@ class Engine:
         return self._handled(context)
 
     def _tell(
-        self, uow: UnitOfWork, event: events.AnyEvent, outcome: Outcome, refusal: Refusal | None = None
+        self,
+        uow: UnitOfWork,
+        event: events.AnyEvent,
+        outcome: Outcome,
+        refusal: Refusal | None = None,
+        suspected: frozenset[str] = frozenset(),
     ) -> _Handled:
         """Claim the event, so that a redelivery is not refused twice, and say why."""
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         context = self._open_context(uow, event)
         if refusal:
+            # What words at risk were answered with was undone by the refusal.
+            context.suspected = suspected
+            support_first.show_support_first(context)
             meant_words.note_words(context)
         if refusal and refusal.quotes:
             refs = tuple(context.echo_words(words.reveal()) for words in refusal.quotes)

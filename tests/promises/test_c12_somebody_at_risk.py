@@ -130,6 +130,23 @@ async def test_c12_not_twice_within_an_hour_and_again_after_it() -> None:
     assert (await world.type("amira", RISK, "m4")).told(said.SupportShown)
 
 
+async def test_c12_within_the_hour_it_is_said_how_to_see_the_contacts_also_to_words_that_are_refused() -> None:
+    world, _ = await a_world()
+    assert (await world.type("amira", RISK, "m1")).told(said.SupportShown)
+    harmless = await world.answer("amira", "gone", "The rota is late")
+    assert harmless.told(answering.NotYourRound) and not harmless.told(said.SupportNamed)
+    refused = await world.answer("amira", "gone", RISK)
+    assert refused.told(answering.NotYourRound) and refused.told(said.SupportNamed)
+
+
+async def test_c12_without_a_look_at_refused_words_the_refusal_alone_would_be_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(support_first, "show_support_first", lambda context: context.event)
+    with pytest.raises(AssertionError):
+        await test_c12_within_the_hour_it_is_said_how_to_see_the_contacts_also_to_words_that_are_refused()
+
+
 async def test_c12_held_words_are_their_authors_alone_and_end_within_a_day() -> None:
     world, _ = await a_world()
     held = (await world.type("amira", RISK, "m1")).told(said.SupportShown).held
