@@ -220,7 +220,7 @@ async def open_product(
         support_contacts=settings.support.lines,
         retention=retention_of(settings),
     )
-    app.engine.look_with(_risk_reader())
+    app.engine.look_with(make_risk_reader())
     await store.run(lambda uow: bring_up_to_date(WorkContext(uow, clock.now(), app.services)))
     return app
 
@@ -252,12 +252,13 @@ def language_model_of(settings: Settings) -> LanguageModel | None:
     )
 
 
-def _risk_reader() -> RiskReader:
+def make_risk_reader() -> RiskReader:
     """The second look at what people type: in a child process of its own, so that no grouping of answers delays it."""
     from bot.themes.encoding import watching_process
+    from bot.themes.silence import says_nothing
 
     process = watching_process()
-    return EncodedRisk(process.encode, lambda: process.running)
+    return EncodedRisk(process.encode, lambda: process.running, says_nothing=says_nothing)
 
 
 def migrate_storage(settings: Settings) -> Migration:

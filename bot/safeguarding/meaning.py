@@ -109,21 +109,30 @@ def split_parts(text: str) -> Iterator[str]:
 
 
 class EncodedRisk:
-    """The port's reader over an encoder: `ready` says whether that answers without starting first."""
+    """The port's reader over an encoder.
+
+    `ready` says whether that answers without starting first, `says_nothing` whether a text is one of those that have nothing to say
+    ("can't think of anything"): there is nothing to be found in it.
+    """
 
     def __init__(
-        self, encode: Encode, ready: Callable[[], bool] = lambda: True, known: KnownMeanings | None = None
+        self,
+        encode: Encode,
+        ready: Callable[[], bool] = lambda: True,
+        known: KnownMeanings | None = None,
+        says_nothing: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._encode = encode
         self._ready = ready
         self._known = known or shipped_meanings()
+        self._says_nothing = says_nothing
 
     def warm_up(self) -> None:
         if not self._ready():
             self._scores_of(["ready"])
 
     def find_risky(self, texts: Sequence[str]) -> frozenset[str]:
-        parts = [(text, part) for text in texts for part in split_parts(text)]
+        parts = [(text, part) for text in texts if not self._says_nothing(text) for part in split_parts(text)]
         scores = self._scores_of([part for _, part in parts]) if parts else ()
         several = Counter(text for text, _ in parts)
         return frozenset(

@@ -8,7 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bot.bootstrap.product import make_risk_reader
 from bot.domain.root_error import FolkmootError
+from bot.ports import RiskReader
 from bot.safeguarding import suggests_risk
 from bot.safeguarding.meaning import (
     FEWEST_WORDS,
@@ -61,6 +63,13 @@ def test_the_more_parts_a_text_has_the_surer_it_has_to_be() -> None:
     assert reader.find_risky([alone, among]) == {alone}
 
 
+def test_words_that_say_nothing_are_not_looked_at() -> None:
+    """The second look took "can't think of anything" for a risk."""
+    text = "I am so tired of living"
+    assert EncodedRisk(encode, known=KNOWN).find_risky([text]) == {text}
+    assert EncodedRisk(encode, known=KNOWN, says_nothing=lambda each: each == text).find_risky([text]) == frozenset()
+
+
 def test_a_failing_encoder_finds_nothing() -> None:
     def fails(texts: Sequence[str]) -> Rows:
         raise FolkmootError
@@ -108,27 +117,31 @@ def test_no_phrase_stands_on_both_sides_or_among_those_kept_blind() -> None:
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[EncodedRisk]:
-    process = watching_process()
-    yield EncodedRisk(process.encode)
-    process.close()
+def reader() -> Iterator[RiskReader]:
+    yield make_risk_reader()
+    watching_process().close()
 
 
-def share_found(reader: EncodedRisk, texts: Sequence[str]) -> float:
+def share_found(reader: RiskReader, texts: Sequence[str]) -> float:
     """Return the share that is taken for a risk, by the rule or by the encoder."""
     seen = reader.find_risky(texts)
     return sum(text in seen or suggests_risk(text) for text in texts) / len(texts)
 
 
-def test_messages_that_nothing_was_made_with_are_told_apart(reader: EncodedRisk) -> None:
+def test_messages_that_nothing_was_made_with_are_told_apart(reader: RiskReader) -> None:
     """A half of those that were measured once all was chosen."""
     risk, harmless = ([text for text in later_phrases(label, "last-blind") if is_held_out(text)] for label in LABELS)
     assert share_found(reader, risk) >= 0.93
     assert share_found(reader, harmless) <= 0.06
 
 
+def test_who_has_nothing_to_say_is_shown_no_contacts(reader: RiskReader) -> None:
+    texts = ("can't think of anything", "Nothing I can think of, sorry", "got everything i need", "can't think of owt")
+    assert not reader.find_risky(texts)
+
+
 @only_further
-def test_of_all_messages_that_are_blind_nineteen_in_twenty_are_told_apart(reader: EncodedRisk) -> None:
+def test_of_all_messages_that_are_blind_nineteen_in_twenty_are_told_apart(reader: RiskReader) -> None:
     risk, harmless = ([text for group in BLIND for text in later_phrases(label, group)] for label in LABELS)
     assert (len(risk), len(harmless)) == (799, 1100)
     assert share_found(reader, risk) >= 0.95
