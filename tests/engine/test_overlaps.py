@@ -15,7 +15,7 @@ from bot.domain.outcomes.repairs import RoundExtended
 from bot.domain.outcomes.schedules import ScheduleSet
 from bot.domain.outcomes.status import StatusShown
 from bot.domain.outcomes.windows import RoundsOverlap, WindowsSet
-from bot.engine.rounds import overlaps
+from bot.engine.rounds import overlaps, rounds_ahead
 from bot.views.messages.windows import overlap_sentence
 from bot.views.text import as_text
 from tests.support.actions import FORTNIGHTLY, TEAM
@@ -77,6 +77,35 @@ async def test_of_teams_with_the_same_course_it_is_looked_ahead_but_once_and_wha
     await set_windows(world, "answer 9 days, check 4 days")
     looked.clear()
     assert await set_windows(world, "answer 9 days, check 5 days") == found and len(looked) == len(teams)
+
+
+async def test_rounds_that_were_opened_one_after_another_are_looked_at_but_once_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each of a thousand rounds that a schedule opens has an instant of its own."""
+    teams = {f"Ward {number}": [f"{who}{number}" for who in TEAM] for number in range(4)}
+    world = World()
+    await world.found(teams, FORTNIGHTLY)
+    for name in teams:
+        await world.command("ada", f"run now {name}")
+        world.clock.move(timedelta(seconds=1))
+    for name in teams:
+        await world.command("ada", f"schedule set {name}: every weekday at 10:00", person("ada"))
+    ahead, looked = rounds_ahead.rounds_ahead, []
+
+    def counted(*given: Any) -> Any:
+        looked.append(given)
+        return ahead(*given)
+
+    for module in (rounds_ahead, overlaps):
+        monkeypatch.setattr(module, "rounds_ahead", counted)
+    found = await set_windows(world, "answer 9 days")
+    opened = {row.opened_at for row in await world.read(lambda uow: uow.rounds.where(state=RoundState.OPEN))}
+    assert {one.begins for one in found} == opened and len(opened) == len(found) == len(teams)
+    assert len(looked) == 3, "for what runs into the next, for the channels, and for who set them"
+    looked.clear()
+    await world.command("ada", "status", person("ada"))
+    assert len(looked) == 1
 
 
 async def test_a_schedule_of_a_shorter_rhythm_than_the_windows_is_set_and_says_so() -> None:

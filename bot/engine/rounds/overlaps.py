@@ -31,8 +31,13 @@ def overlaps_of(work: WorkContext, teams: list[Team]) -> tuple[RoundsOverlap, ..
             known[course] = first_overlap(organisation, rhythm, work.now)
         overlap = known[course]
         if overlap:
-            found.append(replace(overlap, team=rhythm.driver.name))
+            found.append(replace(overlap, team=rhythm.driver.name, begins=_beginning(overlap, rhythm, work.now)))
     return tuple(sorted(found, key=lambda one: (one.if_challenged, one.team.casefold())))
+
+
+def _beginning(overlap: RoundsOverlap, rhythm: GroupRhythm, now: datetime) -> datetime:
+    """Return when the round begins that runs into the next; one that runs began at its group's own instant."""
+    return (rhythm.running.opened_at or now) if rhythm.running and overlap.begins <= now else overlap.begins
 
 
 def dates_in(work: WorkContext, team: Team) -> RoundsOverlap | None:

@@ -32,10 +32,13 @@ class RoundAhead:
 
 
 def course_of(rhythm: GroupRhythm, now: datetime) -> tuple[object, ...]:
-    """Return all of a group on which its rounds ahead depend: of groups that have the same, it is looked ahead but once."""
+    """Return all of a group on which its rounds ahead depend: of groups that have the same, it is looked ahead but once.
+
+    When the round that runs was opened is not among it: hardly two are opened at the same instant, and nothing ahead depends on it.
+    """
     schedule, round_ = rhythm.schedule, rhythm.running
     running = round_ and (
-        *(round_.state, round_.windows, round_.zone, round_.opened_at, round_.closes_at),
+        *(round_.state, round_.windows, round_.zone, round_.closes_at, max(now, round_.opened_at or now)),
         *(round_.check_until, round_.deciding, round_.decide_until),
     )
     windows = tuple(team.windows for team in rhythm.teams)
@@ -96,9 +99,8 @@ def next_rounds(work: WorkContext, teams: Sequence[Team]) -> dict[str, NextRound
     """Return by id when these teams and those asked with them are asked next; no date is among them that is left out."""
     organisation = work.organisation()
     found: dict[str, NextRound] = {}
-    for rhythm in fitting.rhythms_of(work, teams):
-        coming = (one.begins for one in rounds_ahead(organisation, rhythm, work.now) if not one.running)
-        at = next(coming, rhythm.schedule.next_at)
+    for rhythm, following in _following_rounds(work, teams):
+        at = following.begins if following else rhythm.schedule.next_at
         if at:
             zone = deadlines.zone_of(organisation, rhythm.driver)
             found |= {team.id: NextRound(at, zone) for team in rhythm.teams}
@@ -109,9 +111,19 @@ def shortened_rounds(work: WorkContext, teams: Sequence[Team]) -> tuple[tuple[Gr
     """Return which groups of these teams have a next round with a shorter check than was set, and its windows."""
     organisation = work.organisation()
     found = []
-    for rhythm in fitting.rhythms_of(work, teams):
-        coming = (one for one in rounds_ahead(organisation, rhythm, work.now) if not one.running)
-        following = next(coming, None)
+    for rhythm, following in _following_rounds(work, teams):
         if following and following.windows != deadlines.windows_of(organisation, rhythm.teams):
             found.append((rhythm, following.windows))
     return tuple(found)
+
+
+def _following_rounds(work: WorkContext, teams: Sequence[Team]) -> Iterator[tuple[GroupRhythm, RoundAhead | None]]:
+    """Yield each group of these teams with the round that it has next, beside the one that runs."""
+    organisation = work.organisation()
+    known: dict[tuple[object, ...], RoundAhead | None] = {}
+    for rhythm in fitting.rhythms_of(work, teams):
+        course = course_of(rhythm, work.now)
+        if course not in known:
+            coming = (one for one in rounds_ahead(organisation, rhythm, work.now) if not one.running)
+            known[course] = next(coming, None)
+        yield rhythm, known[course]
