@@ -145,4 +145,4 @@ def test_of_all_messages_that_are_blind_nineteen_in_twenty_are_told_apart(reader
     risk, harmless = ([text for group in BLIND for text in later_phrases(label, group)] for label in LABELS)
     assert (len(risk), len(harmless)) == (799, 1100)
     assert share_found(reader, risk) >= 0.95
-    assert share_found(reader, harmless) <= 0.0505
+    assert share_found(reader, harmless) <= 0.05
