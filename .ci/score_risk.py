@@ -8,10 +8,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from bot.bootstrap.product import make_risk_reader
+from bot.ports import RiskReader
 from bot.safeguarding import suggests_risk
-from bot.safeguarding.meaning import EncodedRisk
-from bot.themes.model_files import read_packed
-from bot.themes.silence import says_nothing
 from tests.safeguarding.phrases import BLIND, LABELS, LANGUAGES, later_phrases, phrases
 
 
@@ -27,7 +26,7 @@ def main() -> None:
             )
     for group in ("met", "unseen"):
         _print_found(f"{group} later, the rule", {label: _by_rule(later_phrases(label, group)) for label in LABELS})
-    second = EncodedRisk(read_packed().encode, says_nothing=says_nothing)
+    second = make_risk_reader()
     together: dict[str, list[bool]] = {label: [] for label in LABELS}
     for group in BLIND:
         texts = {label: later_phrases(label, group) for label in LABELS}
@@ -54,7 +53,7 @@ def _by_rule(texts: list[str]) -> list[bool]:
     return [suggests_risk(text) for text in texts]
 
 
-def _by_meaning(second: EncodedRisk, texts: list[str]) -> list[bool]:
+def _by_meaning(second: RiskReader, texts: list[str]) -> list[bool]:
     found = second.find_risky(texts)
     return [text in found for text in texts]
 

@@ -255,10 +255,15 @@ def language_model_of(settings: Settings) -> LanguageModel | None:
 def make_risk_reader() -> RiskReader:
     """The second look at what people type: in a child process of its own, so that no grouping of answers delays it."""
     from bot.themes.encoding import watching_process
+    from bot.themes.language import ENGLISH, may_be_in
     from bot.themes.silence import says_nothing
 
     process = watching_process()
-    return EncodedRisk(process.encode, lambda: process.running, says_nothing=says_nothing)
+    return EncodedRisk(
+        process.encode,
+        lambda: process.running,
+        can_be_read=lambda text: may_be_in(text, (ENGLISH,)) and not says_nothing(text),
+    )
 
 
 def migrate_storage(settings: Settings) -> Migration:

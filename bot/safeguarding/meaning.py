@@ -111,8 +111,8 @@ def split_parts(text: str) -> Iterator[str]:
 class EncodedRisk:
     """The port's reader over an encoder.
 
-    `ready` says whether that answers without starting first, `says_nothing` whether a text is one of those that have nothing to say
-    ("can't think of anything"): there is nothing to be found in it.
+    `ready` says whether that answers without starting first, `can_be_read` whether a text means anything to it: one in another
+    language, or one that has nothing to say ("can't think of anything"), is near to any phrase and to none.
     """
 
     def __init__(
@@ -120,19 +120,19 @@ class EncodedRisk:
         encode: Encode,
         ready: Callable[[], bool] = lambda: True,
         known: KnownMeanings | None = None,
-        says_nothing: Callable[[str], bool] = lambda _: False,
+        can_be_read: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._encode = encode
         self._ready = ready
         self._known = known or shipped_meanings()
-        self._says_nothing = says_nothing
+        self._can_be_read = can_be_read
 
     def warm_up(self) -> None:
         if not self._ready():
             self._scores_of(["ready"])
 
     def find_risky(self, texts: Sequence[str]) -> frozenset[str]:
-        parts = [(text, part) for text in texts if not self._says_nothing(text) for part in split_parts(text)]
+        parts = [(text, part) for text in texts if self._can_be_read(text) for part in split_parts(text)]
         scores = self._scores_of([part for _, part in parts]) if parts else ()
         several = Counter(text for text, _ in parts)
         return frozenset(

@@ -63,11 +63,10 @@ def test_the_more_parts_a_text_has_the_surer_it_has_to_be() -> None:
     assert reader.find_risky([alone, among]) == {alone}
 
 
-def test_words_that_say_nothing_are_not_looked_at() -> None:
-    """The second look took "can't think of anything" for a risk."""
+def test_only_what_can_be_read_is_looked_at() -> None:
     text = "I am so tired of living"
     assert EncodedRisk(encode, known=KNOWN).find_risky([text]) == {text}
-    assert EncodedRisk(encode, known=KNOWN, says_nothing=lambda each: each == text).find_risky([text]) == frozenset()
+    assert EncodedRisk(encode, known=KNOWN, can_be_read=lambda each: each != text).find_risky([text]) == frozenset()
 
 
 def test_a_failing_encoder_finds_nothing() -> None:
@@ -138,6 +137,15 @@ def test_messages_that_nothing_was_made_with_are_told_apart(reader: RiskReader) 
 def test_who_has_nothing_to_say_is_shown_no_contacts(reader: RiskReader) -> None:
     texts = ("can't think of anything", "Nothing I can think of, sorry", "got everything i need", "can't think of owt")
     assert not reader.find_risky(texts)
+
+
+def test_answers_in_other_languages_are_left_to_the_rule(reader: RiskReader) -> None:
+    """Their words are near to nothing that the English encoder knows, and to anything."""
+    assert not reader.find_risky(
+        ("Nikt nie patrzy na zegarek, i dobrze", "Niemand sagt mir, wer mich am Wochenende vertritt")
+    )
+    mixed = "Die Übergabe klappt gut. I do not want to wake up any more."
+    assert reader.find_risky([mixed]) == {mixed}
 
 
 @only_further

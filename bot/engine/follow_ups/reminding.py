@@ -9,7 +9,7 @@ from bot.engine.context import WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, line_of, present_owner, refs_of, save_dated, today_for
 
-WHEN = {THE_DAY_BEFORE: "tomorrow", ON_THE_DAY: "today", THE_DAY_AFTER: "late", DAYS_LATE: "late"}
+NAME_OF_DAY = {THE_DAY_BEFORE: "tomorrow", ON_THE_DAY: "today", THE_DAY_AFTER: "late", DAYS_LATE: "late"}
 """How a message calls each of these days."""
 
 
@@ -24,7 +24,7 @@ def remind_due(work: WorkContext, id: str) -> None:
         return  # who was told on the day itself is not told again that it has passed
     if last == DAYS_LATE:
         _say_missing(work, moved)
-    when = WHEN[last]
+    when = NAME_OF_DAY[last]
     outcome = OwnerReminded(
         token=moved.id,
         line=line_of(work, moved),
