@@ -12,7 +12,7 @@ from bot.domain.outcomes.repairs import RoundRehearsed
 from bot.domain.outcomes.windows import WindowsLine, WindowsSet, WindowsShown, WindowsTold
 from bot.engine.rounds import deadlines, fitting
 from bot.views.text import as_text
-from tests.support.actions import FORTNIGHTLY, TEAM
+from tests.support.actions import FORTNIGHTLY, TEAM, answer_open_rounds
 from tests.support.clock import START
 from tests.support.places import person
 from tests.support.world import World
@@ -42,11 +42,7 @@ async def four_weeks(world: World) -> tuple[list[Round], dict[str, datetime]]:
     for step in range(4 * 21):
         world.clock.move(TUESDAY + timedelta(hours=8 * step) - world.clock.now())
         await world.settle()
-        for round_ in await world.rounds(state=RoundState.OPEN):
-            if round_.id not in answered:
-                answered.add(round_.id)
-                for who in TEAM:
-                    await world.answer(who, round_.id, f"Harbour says {who}")
+        await answer_open_rounds(world, answered)
         for round_ in await world.rounds(state=RoundState.FINAL):
             finals.setdefault(round_.id, world.clock.now())
     rounds = [row for row in await world.rounds() if row.opened_at]

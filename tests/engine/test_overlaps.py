@@ -18,7 +18,7 @@ from bot.domain.outcomes.windows import RoundsOverlap, WindowsSet
 from bot.engine.rounds import overlaps, rounds_ahead
 from bot.views.messages.windows import overlap_sentence
 from bot.views.text import as_text
-from tests.support.actions import FORTNIGHTLY, TEAM
+from tests.support.actions import FORTNIGHTLY, TEAM, answer_open_rounds
 from tests.support.places import person
 from tests.support.world import World
 
@@ -180,11 +180,7 @@ async def months(world: World, days: int) -> None:
     while (due := await world.app.scheduler.next_at()) and due <= end:
         world.clock.move(max(due - world.clock.now(), timedelta(0)))
         await world.settle()
-        for round_ in await world.rounds(state=RoundState.OPEN):
-            if round_.id not in answered:
-                answered.add(round_.id)
-                for who in TEAM:
-                    await world.answer(who, round_.id, f"Harbour says {who}")
+        await answer_open_rounds(world, answered)
     world.clock.move(max(end - world.clock.now(), timedelta(0)))
 
 

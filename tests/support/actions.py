@@ -98,3 +98,12 @@ async def next_round(world: World, before: Round) -> Round:
         if found:
             return found[0]
     raise AssertionError("no other round opened")
+
+
+async def answer_open_rounds(world: World, answered: set[str]) -> None:
+    """Let the whole team answer each round that is open, and note it among those that are answered."""
+    for round_ in await world.rounds(state=RoundState.OPEN):
+        if round_.id not in answered:
+            answered.add(round_.id)
+            for who in TEAM:
+                await world.answer(who, round_.id, f"Harbour says {who}")
