@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -90,6 +91,8 @@ class Servers:
     """Until when each server is left alone."""
     told: set[tuple[str, int]] = field(default_factory=set)
     """Servers of which the log says that another one has taken their place, each with its timeline."""
+    comparing: Lock = field(default_factory=Lock)
+    """Held while a timeline is compared with the highest: each connection is made in a thread of its own."""
 
     def connect(self, url: str, connecting: Connecting) -> Connection:
         """Connect to the server of an address that is furthest; `connecting` connects to one. Raises psycopg.Error."""
@@ -137,12 +140,13 @@ class Servers:
     def _refuse_replaced(self, made: Connection, found: Standing) -> None:
         if found.standby or not found.timeline:
             return
-        newest = self.newest.get(found.system, 0)
+        with self.comparing:
+            newest = max(found.timeline, self.newest.get(found.system, 0))
+            self.newest[found.system] = newest
         if found.timeline < newest:
             self._say_replaced(made, found)
             made.close()
             raise psycopg.OperationalError(f"a server that takes changes is not used: {REPLACED}")
-        self.newest[found.system] = found.timeline
 
     def _say_replaced(self, made: Connection, found: Standing) -> None:
         where = f"{made.info.host}:{made.info.port}"
