@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 from bot.engine.stuck import RETRY_PAUSES
 from bot.ports import NotStoredError, UnitOfWork
 from storage.postgres import patience, servers
-from storage.postgres.place import SERVERS, PostgresPlace
+from storage.postgres.place import PostgresPlace
 from storage.postgres.session import Session
 from storage.postgres.store import PostgresStore
 from tests.several.town import Town
@@ -38,13 +38,6 @@ PATIENCE = 30.0
 HANGING = 2.5
 QUIET = 0.5
 """Seconds in which nobody acknowledges anything where nothing is due."""
-
-
-@pytest.fixture(autouse=True)
-def nothing_seen() -> None:
-    """Each test's servers are copies of one, so that they have one number in common, and their timelines begin anew."""
-    for known in (SERVERS.newest, SERVERS.silent, SERVERS.told):
-        known.clear()
 
 
 @pytest.fixture

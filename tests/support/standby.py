@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from storage.postgres.opening import PostgresPair
+from storage.postgres.place import SERVERS
 from tests.support.ports import free_port
 from tests.support.postgres import NO_SERVER, pair_at
 
@@ -128,9 +129,15 @@ def _new_folder() -> Path:
 
 
 class TwoServers:
-    """`synchronous` is that a commit is acknowledged once the standby has it too."""
+    """`synchronous` is that a commit is acknowledged once the standby has it too.
+
+    All pairs are copies of one server, so that they have its number, and the timelines of each begin anew: what this process
+    has seen of the pair before would refuse the next one.
+    """
 
     def __init__(self, synchronous: bool = True) -> None:
+        for known in (SERVERS.newest, SERVERS.silent, SERVERS.told):
+            known.clear()
         bin_path = _bin_path()
         self._root = Path(tempfile.mkdtemp(prefix="folkmoot-standby-"))
         self._root.chmod(0o777)
