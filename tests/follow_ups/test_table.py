@@ -44,7 +44,7 @@ def answer(step: FollowUpStep, days: int = 10) -> FollowUpAnswer:
     return FollowUpAnswer(step=step, sentence="so", owner="m", due=due)
 
 
-@pytest.mark.parametrize(("state", "step"), product(FollowUpState, ANSWERS))
+@pytest.mark.parametrize(("state", "step"), list(product(FollowUpState, ANSWERS)))
 def test_an_answer_takes_the_place_of_whatever_was_said_before(state: FollowUpState, step: FollowUpStep) -> None:
     answered = answer_follow_up(replace(OPEN, state=state, reminded=3, asked="x"), answer(step), NOW, TODAY)
     assert (answered.state, answered.turn, answered.answered_at) == (ANSWERS[step], 1, NOW)
