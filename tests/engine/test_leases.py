@@ -173,8 +173,9 @@ async def two_senders(folder: Path) -> tuple[list[str], list[str]]:
         await wait_until(lambda: len(one.keys()) + len(two.keys()) >= 40)
         await asyncio.sleep(0.1)
         for process in (one, two):
+            process.task.cancel()  # both before either gives the lease back: the other would take it
+        for process in (one, two):
             await process.app.sender.stop()
-            process.task.cancel()
         return one.keys(), two.keys()
 
 
