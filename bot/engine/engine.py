@@ -83,7 +83,7 @@ class Engine:
             if refusal.field and isinstance(event, events.FormSubmitted):
                 return Reply(errors={refusal.field: as_text(_word_refusal(refusal))})
             refused = refusal
-            handled = await self._store.run(lambda uow: self._tell(uow, event, refused.outcome, refused, suspected))
+            handled = await self._store.run(lambda uow: self._tell(uow, event, refused.outcome, suspected, refused))
         except NotStoredError:
             raise
         except Exception as fault:
@@ -91,7 +91,7 @@ class Engine:
             log.error(
                 "an event could not be handled", extra={"code": code, "kind": type(event).__name__}, exc_info=fault
             )
-            handled = await self._store.run(lambda uow: self._tell(uow, event, WentWrong(code=code)))
+            handled = await self._tell_fault(event, WentWrong(code=code), suspected)
         if handled.said:
             self._woken()
         notice = None
@@ -144,22 +144,32 @@ class Engine:
         dispatch.handle_event(context)
         return self._handled(context)
 
+    async def _tell_fault(self, event: events.AnyEvent, outcome: Outcome, suspected: frozenset[str]) -> _Handled:
+        """Say that something went wrong; to words at risk the contacts as well, unless it is these that go wrong."""
+        try:
+            return await self._store.run(lambda uow: self._tell(uow, event, outcome, suspected))
+        except Exception:
+            return await self._store.run(lambda uow: self._tell(uow, event, outcome))
+
     def _tell(
         self,
         uow: UnitOfWork,
         event: events.AnyEvent,
         outcome: Outcome,
+        suspected: frozenset[str] | None = None,
         refusal: Refusal | None = None,
-        suspected: frozenset[str] = frozenset(),
     ) -> _Handled:
-        """Claim the event, so that a redelivery is not refused twice, and say why."""
+        """Claim the event, so that a redelivery is not refused twice, and say why.
+
+        What words at risk were answered with was undone, so it is said anew where it is given what the second look `suspected`.
+        """
         if not first_time(uow, event, self._clock.now()):
             return _Handled(duplicate=True)
         context = self._open_context(uow, event)
-        if refusal:
-            # What words at risk were answered with was undone by the refusal.
+        if suspected is not None:
             context.suspected = suspected
             support_first.show_support_first(context)
+        if refusal:
             meant_words.note_words(context)
         if refusal and refusal.quotes:
             refs = tuple(context.echo_words(words.reveal()) for words in refusal.quotes)

@@ -128,6 +128,33 @@ async def test_who_is_understood_late_is_shown_the_contacts_late_and_once() -> N
     assert len(await told_late(world, "amira")) == 2
 
 
+async def reminded(world: World, who: str) -> int:
+    """How often somebody was told how to see the contacts again."""
+    await world.app.engine.second_look.finish(5)
+    await world.settle()
+    return sum("Say “support” whenever" in as_text(sent.view) for sent in world.seen_by(person(who)))
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_is_understood_late_within_the_hour_is_told_how_to_see_them() -> None:
+    """Words that were typed before the contacts were shown are answered by these."""
+    reader = Reader(waits=True)
+    world, _ = await a_world(reader)
+    await world.type("amira", MEANT, "m1")
+    await world.type("amira", MEANT, "m2")
+    reader.free.set()
+    assert len(await told_late(world, "amira")) == 1 and await reminded(world, "amira") == 0
+    reader.free.clear()
+    world.clock.move(timedelta(minutes=1))
+    assert (await world.type("amira", MEANT, "m3")).told(drafts.DraftKept)
+    assert (await world.type("ada", HARMLESS, "m4")).told(drafts.DraftKept)
+    openly = await world.hear(world.event(MessageReceived, "amira", HOME, text=ConfidentialText(MEANT)))
+    assert openly.told(said.SupportNamed) is None
+    reader.free.set()
+    assert await reminded(world, "amira") == 1 and await reminded(world, "ada") == 0
+    assert len(await told_late(world, "amira")) == 1
+
+
 @pytest.mark.usefixtures("impatient")
 async def test_a_stranger_is_shown_them_late_as_well() -> None:
     reader = Reader(waits=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,15 @@ from bot.domain.confidential import ConfidentialText
 from bot.domain.events import MessageReceived
 from bot.domain.outcomes import answering, drafts
 from bot.domain.outcomes import support as said
-from bot.domain.outcomes.commands import Welcome
+from bot.domain.outcomes.commands import Welcome, WentWrong
 from bot.domain.outcomes.dialogue import PartKept
-from bot.engine import ref_names
+from bot.engine import dispatch, ref_names
+from bot.engine.engine import Engine
 from bot.engine.safeguarding import support_first
-from bot.views.capabilities import MINIMAL
+from bot.engine.safeguarding.held_words import note_shown
+from bot.views.capabilities import MINIMAL, Support
 from bot.views.text import as_text
-from tests.support.actions import HOME, opened
+from tests.support.actions import HOME, TEAM, opened
 from tests.support.places import person
 from tests.support.world import Heard, World
 
@@ -102,6 +105,51 @@ async def test_c12_a_form_whose_rest_is_refused_loses_nothing(monkeypatch: pytes
     assert comes_first(heard) and heard.told(answering.AnswerTooLong)
     shown = await my_words(world, "amira")
     assert RISK in shown and ("rota rota" in shown) is holds
+
+
+ALONE = replace(MINIMAL, speak_first=Support.REFUSED)
+"""As on Telegram: who has never written to the bot cannot be told anything in private."""
+
+
+async def test_c12_who_could_be_told_nothing_in_a_channel_is_shown_them_in_private_afterwards() -> None:
+    world = World(capabilities=ALONE)
+    await world.found({"Alpha": TEAM})
+    await world.hear(world.event(MessageReceived, "dan", HOME, text=ConfidentialText(RISK)))
+    await world.settle()
+    assert not [sent for sent in world.platform.sent if "alone with it" in as_text(sent.view)]
+    assert (await world.type("dan", RISK, "m1")).told(said.SupportShown)
+
+
+async def test_c12_control_if_it_were_noted_that_they_saw_them_they_would_never_see_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        support_first, "_note_shown", lambda context: context.member and note_shown(context, context.member.id)
+    )
+    with pytest.raises(AssertionError):
+        await test_c12_who_could_be_told_nothing_in_a_channel_is_shown_them_in_private_afterwards()
+
+
+async def test_c12_a_fault_of_ours_costs_nobody_the_contacts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes wrong with the rest of a form undoes what was said before it."""
+
+    def fails(*given: object) -> None:
+        raise RuntimeError
+
+    world, round_id = await a_world()
+    monkeypatch.setattr(dispatch, "handle_submission", fails)
+    heard = await world.answer("amira", round_id, "Harbour", RISK)
+    assert comes_first(heard) and heard.told(WentWrong)
+    assert (await world.answer("ben", round_id, "Harbour")).told(said.SupportShown) is None
+    monkeypatch.setattr(support_first, "show_support_first", fails)
+    assert (await world.answer("chloe", round_id, "Harbour", RISK)).told(WentWrong), "no input ends without a reply"
+
+
+async def test_c12_control_a_fault_that_is_told_alone_would_cost_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    tell = Engine._tell
+    monkeypatch.setattr(Engine, "_tell", lambda self, uow, event, outcome, *given: tell(self, uow, event, outcome))
+    with pytest.raises(AssertionError):
+        await test_c12_a_fault_of_ours_costs_nobody_the_contacts(monkeypatch)
 
 
 async def my_words(world: World, who: str) -> str:

@@ -97,10 +97,6 @@ def note_shown(work: WorkContext, member: str) -> None:
     save_held(work, member, replace(load_held(work, member), shown_at=work.now))
 
 
-def shown_lately(work: WorkContext, member: str) -> bool:
-    return load_held(work, member).shown_at is not None
-
-
 def take_held(work: WorkContext, member: str, tag: str) -> HeldMessage | None:
     """Take one message out, or the last without a tag, and return it; None when it is not held any more."""
     held = load_held(work, member)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from bot.chatcommands import Role
 from bot.chatcommands.complete_command import complete_command
@@ -115,15 +116,21 @@ def _hold(context: EventContext, message: HeldMessage) -> str:
 
 
 def show_support_late(context: EventContext) -> None:
-    """Show the contacts for words that have gone their normal way before the second look had seen them."""
+    """Answer words that have gone their normal way before the second look had seen them.
+
+    Who was shown the contacts after they typed these is answered; who was shown them before is told how to, as in time.
+    """
     event = context.event
     typed = isinstance(event, MessageReceived | ChatCommandTyped)
-    if event.sender.anonymous or _shown_lately(context) or (typed and not any(_meant(context))):
+    if event.sender.anonymous or (typed and not any(_meant(context))):
         return
-    if context.member:
-        held_words.note_shown(context, context.member.id)
     openly = isinstance(event, MessageReceived) and not event.where.direct
-    context.reply_directly(replace(shown_support(context, found=True, openly=openly), late=not openly))
+    shown_at = _last_shown(context)
+    if shown_at is None:
+        _note_shown(context)
+        context.reply_directly(replace(shown_support(context, found=True, openly=openly), late=not openly))
+    elif shown_at < event.at and not openly:
+        context.reply_directly(said.SupportNamed())
 
 
 def _meant(context: EventContext) -> Iterator[str]:
@@ -141,8 +148,18 @@ def _is_risky(context: EventContext, text: str) -> bool:
 
 
 def _shown_lately(context: EventContext) -> bool:
-    """Of who is no member nothing is remembered."""
-    return context.member is not None and held_words.shown_lately(context, context.member.id)
+    return _last_shown(context) is not None
+
+
+def _last_shown(context: EventContext) -> datetime | None:
+    """Return when the contacts were shown within the hour. Of who is no member nothing is remembered."""
+    return held_words.load_held(context, context.member.id).shown_at if context.member else None
+
+
+def _note_shown(context: EventContext) -> None:
+    """Whoever can be told nothing in private has seen nothing: what they are told is to write to the bot first."""
+    if context.member and not context.cannot_be_told():
+        held_words.note_shown(context, context.member.id)
 
 
 def _is_order(context: EventContext, text: str) -> bool:
@@ -157,8 +174,7 @@ def _is_answer(context: EventContext) -> bool:
 
 
 def _show_support(context: EventContext, held: str, *, answer: bool, openly: bool = False) -> None:
-    if context.member:
-        held_words.note_shown(context, context.member.id)
+    _note_shown(context)
     context.reply_directly(shown_support(context, found=True, held=held, answer=answer, openly=openly))
 
 
