@@ -151,17 +151,21 @@ class Pipeline:
         sending = select.poll()
         sending.register(pg.socket, select.POLLIN | select.POLLOUT)
         while pg.flush():
-            sending.poll()
+            self._wait(sending)
             pg.consume_input()
 
         def next_result() -> Any:
             while pg.is_busy():
-                if not waiting.poll(patience.ANSWER_SECONDS * 1000):
-                    raise patience.NoAnswerError(patience.NO_ANSWER)
+                self._wait(waiting)
                 pg.consume_input()
             return pg.get_result()
 
         return next_result
+
+    def _wait(self, polled: select.poll) -> None:
+        """A server that hangs takes nothing either, once what lies between it and us is full."""
+        if not polled.poll(patience.ANSWER_SECONDS * 1000):
+            raise patience.NoAnswerError(patience.NO_ANSWER)
 
     def _answer(self, result: Any) -> StatementResult:
         if result is None:

@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import Identifier
 
 from storage.errors import ServerAwayError, UnreachableError
-from storage.postgres.patience import PatientConnection
+from storage.postgres.patience import NO_ANSWER, PatientConnection
 from storage.postgres.servers import REPLACED, NoneOfThemError, Servers, hosts_of
 
 WAIT_CONNECTING = 10
@@ -42,6 +42,7 @@ AWAY_SAID = (
     "session is read-only",
     "No space left on device",
     REPLACED,
+    NO_ANSWER,
 )
 """The driver has no codes for connections that could not be made: words by which one is known that may come about in a while."""
 WHERE_IT_STANDS = (
@@ -97,7 +98,12 @@ class PostgresPlace:
             return PatientConnection.connect(self.url, autocommit=True, prepare_threshold=None, **{**more, **host})
 
         made = SERVERS.connect(self.url, connect_to)
-        made.execute(SETTINGS)
+        try:
+            made.execute(SETTINGS)
+        except psycopg.Error:
+            made.close()
+            raise
+        made.patience = None
         return made
 
 

@@ -3,24 +3,27 @@
 Theory of operation. A standby that takes the place of its primary begins a new timeline, which has a higher number. A primary that
 was away meanwhile and comes back as it was takes changes too, on its old timeline: what is written there is lost. So each server
 that an address names is asked, and of those that take changes the one of the highest timeline is used; and none at all of a lower
-one than this process has seen, under whatever address. A server that stays silent is asked again only after a while.
+one than this process has seen under that address. A server that stays silent is asked again only after a while.
+
+Timelines are compared within an address alone. Servers of one number are not always of one primary: machines that are copies of
+one image have it in common, and one of them may hold the database and another one the keys.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from bot.domain.root_error import FolkmootError
 from storage.postgres.patience import PatientConnection
+from storage.postgres.standing import Standing, standing_of
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +32,13 @@ SILENT_SECONDS = 30.0
 WAIT_FOR_OTHERS = 2
 """For how many seconds each other server may take to answer, once one is connected to: libpq waits no shorter."""
 REPLACED = "another server has taken its place"
-STANDING = """
-    select coalesce(system_identifier, 0), pg_is_in_recovery(), case when pg_is_in_recovery() then 0
-        else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint end
-    from pg_control_system()
-"""
+ASKED_SECONDS = 10.0
+"""For how long a server may think about the first that it is asked, once it has let somebody in."""
 Host = dict[str, str]
 """Those of libpq's `host`, `hostaddr` and `port` that an address has, for one server of it."""
-Connection = PatientConnection
-Connecting = Callable[[dict[str, Any]], Connection]
+Connecting = Callable[[dict[str, Any]], PatientConnection]
+Address = tuple[tuple[str, ...], ...]
+"""Servers that an address names, whatever their order."""
 
 
 def hosts_of(url: str) -> list[Host]:
@@ -61,97 +62,105 @@ class NoneOfThemError(FolkmootError, psycopg.OperationalError):
         self.failed = tuple(failed)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Facts of one server: its number, whether it is a standby, and its timeline; nothing where it cannot tell."""
+class FoundServer(NamedTuple):
+    """A server that lets somebody in, and where it stands in its address."""
 
-    system: int = 0
-    standby: bool = False
-    timeline: int = 0
+    made: PatientConnection
+    standing: Standing
+    place: int
 
     @property
-    def rank(self) -> tuple[bool, int]:
-        return not self.standby, self.timeline
-
-
-def standing_of(connection: Connection) -> Standing:
-    with suppress(psycopg.Error):  # of another make, or one that its provider has changed
-        found = connection.execute(STANDING).fetchone()
-        return Standing(*found) if found else Standing()
-    return Standing()
+    def where(self) -> str:
+        return f"{self.made.info.host}:{self.made.info.port}"
 
 
 @dataclass(slots=True)
 class Servers:
     """Facts that this process has learned of the servers that it has connected to."""
 
-    newest: dict[int, int] = field(default_factory=dict)
-    """The highest timeline that was seen, by the number that a server and its standbys have in common."""
+    newest: dict[tuple[int, Address], int] = field(default_factory=dict)
+    """The highest timeline that was seen under an address, by the number that a server and its standbys have in common."""
     silent: dict[tuple[str, ...], float] = field(default_factory=dict)
     """Until when each server is left alone."""
     told: set[tuple[str, int]] = field(default_factory=set)
-    """Servers of which the log says that another one has taken their place, each with its timeline."""
+    """Servers of which the log says that they are not to be used, each with its timeline."""
     comparing: Lock = field(default_factory=Lock)
     """Held while a timeline is compared with the highest: each connection is made in a thread of its own."""
 
-    def connect(self, url: str, connecting: Connecting) -> Connection:
-        """Connect to the server of an address that is furthest; `connecting` connects to one. Raises psycopg.Error."""
-        best: tuple[Connection, Standing] | None = None
+    def connect(self, url: str, connecting: Connecting) -> PatientConnection:
+        """Connect to the server of an address that is furthest; `connecting` connects to one.
+
+        Raises psycopg.Error. The connection is as patient as long as somebody asks it first.
+        """
+        hosts = hosts_of(url)
+        address = tuple(sorted(tuple(host.values()) for host in hosts))
+        best: FoundServer | None = None
         failed: list[psycopg.Error] = []
-        for host in sorted(hosts_of(url), key=self._is_silent):
-            if best and self._is_silent(host):
+        for place, host in sorted(enumerate(hosts), key=lambda one: self._is_silent(one[1])):
+            if best and self._is_silent(host) and self._is_enough(best.standing, address):
                 continue
             try:
-                made = self._connected(host, connecting, brief=best is not None)
+                found = self._found(place, host, connecting, brief=best is not None)
             except psycopg.Error as error:
                 failed.append(error)
                 continue
-            found = made, standing_of(made)
             best = self._further(best, found) if best else found
         if best is None:
             raise failed[0] if len(failed) == 1 else NoneOfThemError(failed)
-        self._refuse_replaced(*best)
-        return best[0]
+        if self._is_behind(best.standing, address):
+            self._say_replaced(best)
+            best.made.close()
+            raise psycopg.OperationalError(f"a server that takes changes is not used: {REPLACED}")
+        return best.made
 
-    def _connected(self, host: Host, connecting: Connecting, brief: bool) -> Connection:
+    def _found(self, place: int, host: Host, connecting: Connecting, brief: bool) -> FoundServer:
         began = monotonic()
         try:
             made = connecting({**host, "connect_timeout": WAIT_FOR_OTHERS} if brief else dict(host))
+            made.patience = ASKED_SECONDS
+            try:
+                found = FoundServer(made, standing_of(made), place)
+            except BaseException:
+                made.close()
+                raise
         except psycopg.Error:
             if monotonic() - began > WAIT_FOR_OTHERS / 2:
                 self.silent[tuple(host.values())] = monotonic() + SILENT_SECONDS
             raise
         self.silent.pop(tuple(host.values()), None)
-        return made
+        return found
 
     def _is_silent(self, host: Host) -> bool:
         return self.silent.get(tuple(host.values()), 0.0) > monotonic()
 
-    def _further(
-        self, one: tuple[Connection, Standing], other: tuple[Connection, Standing]
-    ) -> tuple[Connection, Standing]:
+    def _further(self, one: FoundServer, other: FoundServer) -> FoundServer:
         """Close the connection that is not used."""
-        better, worse = (other, one) if other[1].rank > one[1].rank else (one, other)
-        if not worse[1].standby:
-            self._say_replaced(*worse)
-        worse[0].close()
+        first, second = sorted((one, other), key=lambda found: found.place)
+        better, worse = (second, first) if second.standing.is_further(first.standing) else (first, second)
+        if better.standing.has_replaced(worse.standing):
+            self._say_replaced(worse)
+        elif better.standing.is_of_another_primary(worse.standing):
+            self._say("a server is no standby of the one that is used, nor the other way round", worse)
+        worse.made.close()
         return better
 
-    def _refuse_replaced(self, made: Connection, found: Standing) -> None:
-        if found.standby or not found.timeline:
-            return
-        with self.comparing:
-            newest = max(found.timeline, self.newest.get(found.system, 0))
-            self.newest[found.system] = newest
-        if found.timeline < newest:
-            self._say_replaced(made, found)
-            made.close()
-            raise psycopg.OperationalError(f"a server that takes changes is not used: {REPLACED}")
+    def _is_enough(self, found: Standing, address: Address) -> bool:
+        """Return whether a server that is silent need not be waited for beside this one."""
+        return not found.standby and not self._is_behind(found, address)
 
-    def _say_replaced(self, made: Connection, found: Standing) -> None:
-        where = f"{made.info.host}:{made.info.port}"
-        if (where, found.timeline) not in self.told:
-            self.told.add((where, found.timeline))
-            log.error(
-                "a server takes changes although another one has taken its place: stop it", extra={"server": where}
-            )
+    def _is_behind(self, found: Standing, address: Address) -> bool:
+        """Return whether one that takes changes has a lower timeline than was seen, and remember it otherwise."""
+        if found.standby or not found.timeline:
+            return False
+        with self.comparing:
+            newest = max(found.timeline, self.newest.get((found.system, address), 0))
+            self.newest[found.system, address] = newest
+        return found.timeline < newest
+
+    def _say_replaced(self, found: FoundServer) -> None:
+        self._say("a server takes changes although another one has taken its place: stop it", found)
+
+    def _say(self, what: str, found: FoundServer) -> None:
+        if (found.where, found.standing.timeline) not in self.told:
+            self.told.add((found.where, found.standing.timeline))
+            log.error(what, extra={"server": found.where})

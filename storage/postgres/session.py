@@ -48,17 +48,18 @@ class Session:
         self.connection = self._connected()
 
     def _connected(self) -> PatientConnection:
-        failed: psycopg.Error | None = None
+        made: PatientConnection | None = None
         try:
             made = self.place.connect()
+            made.patience = self._patience
             if self._prepare:
                 made.execute(self._prepare)
-            made.patience = self._patience
+            return made
         except psycopg.Error as error:
             failed = error
-        if failed:
-            raise unreachable(self.place, failed)
-        return made
+        if made:
+            made.close()
+        raise unreachable(self.place, failed)
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> Any:
         """Run one statement; several, with a semicolon between two, where there are no values."""

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 import psycopg
 
+from storage.postgres.patience import ANSWER_SECONDS
 from storage.postgres.place import PostgresPlace
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class Listener:
         while not self._ending.is_set():
             try:
                 with self._place.connect() as connection:
+                    connection.patience = ANSWER_SECONDS
                     connection.execute(f"LISTEN {CHANNEL}")
                     told = False
                     self._wake()

@@ -132,7 +132,7 @@ class TwoServers:
     """`synchronous` is that a commit is acknowledged once the standby has it too.
 
     All pairs are copies of one server, so that they have its number, and the timelines of each begin anew: what this process
-    has seen of the pair before would refuse the next one.
+    has seen of a pair before would refuse another one on the same ports.
     """
 
     def __init__(self, synchronous: bool = True) -> None:
