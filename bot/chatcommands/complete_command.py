@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.chatcommands import BY_NAME, ChatCommand, Role, Wrong
+from bot.chatcommands.pages import with_loose_page
 from bot.chatcommands.topics import EVERYTHING, TOPICS
 from bot.domain import commands as order
 from bot.domain import repairs
@@ -70,7 +71,7 @@ def complete_command(text: str, situation: Situation) -> Parsed | None:
     if found is None or not found[1]:
         return None
     spec, rest = found
-    command = spec.read(rest)
+    command = with_loose_page(spec.read(rest), situation.teams)
     whole = not isinstance(command, Wrong) and situation.role >= spec.role and _names_what_exists(command, situation)
     return Parsed(spec, command) if whole else None
 

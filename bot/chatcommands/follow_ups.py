@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.chatcommands.pages import LISTS, NEXT, team_and_page
 from bot.chatcommands.registry import ChatCommand, Role, Wrong, without_arguments
-from bot.chatcommands.words import page_after, strip_quotes, words_after
+from bot.chatcommands.words import strip_quotes
 from bot.domain.commands import Command
 from bot.domain.follow_up_commands import (
     OfferAskBack,
@@ -13,6 +14,7 @@ from bot.domain.follow_up_commands import (
     ShowChallenged,
     ShowFollowUps,
     ShowHistory,
+    ShowMore,
     ShowOwnPoints,
     ShowTrend,
 )
@@ -29,12 +31,12 @@ def _read_own_points(rest: str) -> Command | Wrong:
     return Wrong("Only “all”, “on” or “off” can follow.")
 
 
-def _of_a_page(command: Callable[..., Command]) -> Callable[[str], Command]:
+def _of_a_page(command: type[ShowFollowUps | ShowHistory | ShowTrend]) -> Callable[[str], Command]:
     """Return what reads the team and the page of a list that may go on."""
 
     def read(rest: str) -> Command:
-        team, page = page_after(rest)
-        return command(team=words_after(team, "for", "of"), page=page)
+        team, page = team_and_page(rest)
+        return ShowMore(of=LISTS[command], team=team) if page == NEXT else command(team=team, page=page)
 
     return read
 

@@ -4,8 +4,8 @@ The order in which meanings are looked for is that of `read_message`, and the on
 
 1. a command that parses whole, its arguments included; with something else behind its name it is no command;
 2. being away on days that can be read as such;
-3. a sentence of the phrases, which match whole messages only (`data/intents-en.toml`), or symbols alone; then a question or a
-   wish that is made of a few words in any order;
+3. a sentence of the phrases, which match whole messages only (`data/intents-en.toml`), or symbols alone; then a page of a list;
+   then a question or a wish that is made of a few words in any order;
 4. from somebody who has nothing to answer, a command with its words in another order (`mending.py`);
 5. the same with a slip of the finger mended, and commands of admins and leads that were nearly written;
 6. from somebody who has nothing to answer, whatever is nearest to a command.
@@ -25,6 +25,7 @@ from bot.chatcommands.language import Language, english_language
 from bot.chatcommands.leave_in_words import leave_named
 from bot.chatcommands.mending import hinted_command, mend_command
 from bot.chatcommands.nearly import nearest_commands, nearly_written
+from bot.chatcommands.pages import NEXT, page_alone, team_and_page
 from bot.domain import commands as order
 from bot.domain.commands import Command
 from bot.domain.exports import ExportReleased
@@ -34,6 +35,7 @@ from bot.domain.follow_up_commands import (
     ShowChallenged,
     ShowFollowUps,
     ShowHistory,
+    ShowMore,
     ShowOwnPoints,
     ShowTrend,
 )
@@ -102,6 +104,7 @@ OTHERS: dict[str, tuple[Command, str]] = {
     "offer nothing": (order.SetQuoteOffers(offers=False), "my words offer nothing"),
     "ask each time": (order.SetQuoteOffers(offers=True), "my words ask each time"),
     "note nothing": (SetOwnPoints(keep=False), "which were mine off"),
+    "more": (ShowMore(), "next page"),
     "note again": (SetOwnPoints(keep=True), "which were mine on"),
 }
 """Meanings without a name in the list of commands: the command, and one way to say it."""
@@ -116,7 +119,7 @@ CHANGES_NOTHING = (
     order.AnswerNow, order.ShowHelp, ShowQuestions, order.Explain, order.Greet, order.Acknowledge, order.ShowDraft,
     order.ShowStatus, order.ListTeams, order.ShowPeople, order.ShowSchedule, order.ShowChallenges, order.ShowAudit,
     order.ShowOrganisation, order.AskUntilWhen, order.ChoosePoint, order.KeepAnswers, order.ShowSupport, order.AskForContact,
-    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend,
+    order.TellNobody, order.ShowMeeting, order.ShowDigest, ShowFollowUps, ShowChallenged, ShowHistory, ShowTrend, ShowMore,
     ShowOwnPoints, OfferAskBack, ExportReleased, MakeReport, ShowHabits, SetUp, ShowWindows,
 )  # fmt: skip
 """Commands that only show something, or ask before they do it: a mistyped one is followed at once."""
@@ -138,6 +141,7 @@ def read_message(text: str, situation: Situation) -> Meant | Nearly | None:
     words = phrases.fold_words(text, language.contractions)
     return (
         read_phrase(words, language, situation)
+        or _read_page(text, language, situation)
         or _read_word_bags(text, words, language, situation)
         or _read_typed_nearly(text, situation)
         or _read_slip(text, words, language, situation)
@@ -245,6 +249,18 @@ def read_phrase(words: str, language: Language, situation: Situation) -> Meant |
             if section.sentences.fullmatch(shorter):
                 return _for_role(meant_by(section.meaning, section.sure), situation)
     return None
+
+
+def _read_page(text: str, language: Language, situation: Situation) -> Meant | None:
+    """The page of a list: of the one shown last, or of one that a sentence asks for."""
+    alone = page_alone(text)
+    if alone is not None:
+        return Meant(ShowMore(page=alone), Role.MEMBER)
+    asks, page = team_and_page(text)
+    found = read_phrase(phrases.fold_words(asks, language.contractions), language, situation) if page != 1 else None
+    if found is None or found.spec is None or not isinstance(found.command, ShowFollowUps | ShowHistory | ShowTrend):
+        return None
+    return replace(found, command=ShowMore(of=found.spec.name) if page == NEXT else replace(found.command, page=page))
 
 
 def _read_word_bags(text: str, words: str, language: Language, situation: Situation) -> Meant | None:

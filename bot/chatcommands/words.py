@@ -13,7 +13,6 @@ _GROUP = re.compile(
     r"|<#[^<>|\s]+(?:\|(?P<channel>[^<>|\s]*))?>"
 )
 _USER_GROUP = re.compile(r"<!subteam\^(?P<id>[^<>|\s]+)(?:\|@?(?P<name>[^<>]*))?>")
-_PAGE = re.compile(r"(?:^|[\s,]+)page (?P<number>\d{1,4})$", re.IGNORECASE)
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _QUOTES = "\"'“”‘’«»"
 _DOUBLE = '"“”«»'
@@ -80,9 +79,3 @@ def words_after(text: str, *introductions: str) -> str:
         if text.lower().startswith(f"{word} "):
             return strip_quotes(text[len(word) + 1 :])
     return strip_quotes(text)
-
-
-def page_after(text: str) -> tuple[str, int]:
-    """Return what stands before "page 2" at the end, and the page's number; 1 where no page is named."""
-    found = _PAGE.search(text)
-    return (text[: found.start()].rstrip(" ,"), max(1, int(found["number"]))) if found else (text, 1)

@@ -37,6 +37,18 @@ class ShowTrend(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMore(Command):
+    """Go on with the list that the acting person was shown last, `of` one command and one team if they are named.
+
+    `page` is the one that is meant; 0 is that after the one that was shown.
+    """
+
+    of: str = ""
+    team: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowOwnPoints(Command):
     """Show the acting person, in private, which points of the last final, or of the last of the `whole`, are of their answers."""
 

@@ -47,9 +47,6 @@ NO_WORD = {
     "link.off": "“team link off” is the command; the label could be an answer",
     "link.post": "it is about the link above it",
     "mine.close": "it takes the message away that it stands under",
-    "history.more": "it goes on with the list above it, as “history page 2” does",
-    "trend.more": "it goes on with the list above it, as “trend page 2” does",
-    "promises.more": "it goes on with the list above it, as “promises page 2” does",
 }
 """Buttons whose label alone means nothing, each with the reason."""
 

@@ -147,6 +147,7 @@ class FollowUpsShown(Outcome):
     """Points of a team, or of the organisation, with what became of them: those that wait for an answer first, then the newest.
 
     `more` are those after them, which `next` asks for. `asks_back` says that the reader leads a team of which these are.
+    `last_page` is how many pages there are, where a later one was asked for.
     """
 
     name: str
@@ -154,4 +155,5 @@ class FollowUpsShown(Outcome):
     more: int = 0
     next: str = ""
     asks_back: bool = False
+    last_page: int = 0
     refs: tuple[str, ...] = ()

@@ -49,7 +49,7 @@ class HistoryFinal:
 class HistoryShown(Outcome):
     """The last finals of a team or of the `whole`, the newest first.
 
-    `more` are those before them, which `next` asks for.
+    `more` are those before them, which `next` asks for. `last_page` is how many pages there are, where a later one was asked for.
     """
 
     name: str
@@ -57,6 +57,7 @@ class HistoryShown(Outcome):
     more: int = 0
     next: str = ""
     whole: bool = False
+    last_page: int = 0
     refs: tuple[str, ...] = ()
 
 
@@ -64,6 +65,27 @@ class HistoryShown(Outcome):
 @dataclass(frozen=True, kw_only=True)
 class LookBackRefused(Outcome):
     """A list cannot go on: it is of a team that is not the reader's, or not any more, or that there is not any more."""
+
+
+@stored_as("page-missing")
+@dataclass(frozen=True, kw_only=True)
+class PageMissing(Outcome):
+    """None of several lists `of` one command has this `page`: `lists` are their names, each with how many pages it has.
+
+    Without a page the list that was shown last ends with what was shown.
+    """
+
+    of: str
+    page: int = 0
+    lists: tuple[tuple[str, int], ...] = ()
+
+
+@stored_as("page-unclear")
+@dataclass(frozen=True, kw_only=True)
+class PageUnclear(Outcome):
+    """It is unclear which page `of` a list is meant, or of which list."""
+
+    of: str = ""
 
 
 @stored_as("trend-row")
@@ -81,7 +103,7 @@ class TrendShown(Outcome):
     """Points over the last finals of a team or of the `whole`, of these days, the earliest first.
 
     Rows without a label are worded by the outcome's `refs`, in their order. `before` are the points that were shown
-    before these, `more` those after them, which `next` asks for.
+    before these, `more` those after them, which `next` asks for; `last_page` as in a history.
     """
 
     name: str
@@ -91,4 +113,5 @@ class TrendShown(Outcome):
     more: int = 0
     next: str = ""
     whole: bool = False
+    last_page: int = 0
     refs: tuple[str, ...] = ()

@@ -55,10 +55,8 @@ from bot.engine.commands import (
 )
 from bot.engine.commands import repairs as admin_repairs
 from bot.engine.context import EventContext
-from bot.engine.follow_ups import asking_back, listing, own_points
+from bot.engine.follow_ups import asking_back, going_on, own_points
 from bot.engine.lasting_points import deciding as earlier_points
-from bot.engine.lasting_points.history import show_history
-from bot.engine.lasting_points.trend import show_trend
 from bot.engine.meetings import starting
 from bot.engine.proposals import proposing
 from bot.engine.reporting import habits, ordering
@@ -103,10 +101,11 @@ ORDERS: dict[type[order.Command], Callable[[EventContext, Any], None]] = {
     order.ShowMeeting: starting.show_running,
     repairs.RemindAll: extending.remind_all,
     order.ShowDigest: digests.show_last_digest,
-    follow_up_commands.ShowFollowUps: listing.show_follow_ups,
+    follow_up_commands.ShowFollowUps: going_on.show_list,
     follow_up_commands.ShowChallenged: earlier_points.show_challenged,
-    follow_up_commands.ShowHistory: show_history,
-    follow_up_commands.ShowTrend: show_trend,
+    follow_up_commands.ShowHistory: going_on.show_list,
+    follow_up_commands.ShowTrend: going_on.show_list,
+    follow_up_commands.ShowMore: going_on.show_more,
     follow_up_commands.OfferAskBack: asking_back.offer_ask_back,
     follow_up_commands.ShowOwnPoints: own_points.show_last,
     follow_up_commands.SetOwnPoints: lambda context, command: own_points.set_kept(context, keep=command.keep),

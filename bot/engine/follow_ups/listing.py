@@ -14,7 +14,16 @@ from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.follow_ups.answering import homes_of
 from bot.engine.follow_ups.known import answerers_of, follow_ups_of, line_of, refs_of
-from bot.engine.lasting_points.looking_back import MARK, ListPlace, groups_meant, name_to_read, page_token, start_of
+from bot.engine.lasting_points.looking_back import (
+    MARK,
+    ListPlace,
+    groups_meant,
+    last_page_before,
+    name_to_read,
+    page_token,
+    reply_with_page,
+    start_of,
+)
 
 MOST_SHOWN = 12
 OLD = timedelta(days=365)
@@ -49,8 +58,9 @@ def show_follow_ups(context: EventContext, command: ShowFollowUps) -> None:
     acting = access.require_member(context)
     groups = [_Group(*each, follow_ups_of(context, each[0])) for each in _groups_of(context, acting, command.team)]
     nothing = _Group("", context.organisation().name, [])
-    for group in [each for each in groups if each.rows] or groups[:1] or [nothing]:
-        context.reply_directly(_shown(context, acting, group, ListPlace(page=command.page)))
+    told = [each for each in groups if each.rows] or groups[:1] or [nothing]
+    lists = [_shown(context, acting, group, ListPlace(page=command.page)) for group in told]
+    reply_with_page(context, "promises", command.page, lists)
 
 
 def show_more(context: EventContext, token: str) -> None:
@@ -73,7 +83,7 @@ class _Group:
 def _groups_of(context: EventContext, acting: Member, named: str) -> list[tuple[str, str]]:
     """Return ids and names of the teams that are meant; the organisation has no id. An admin is shown it beside their teams."""
     if named:
-        return groups_meant(context, named)
+        return groups_meant(context, named, "promises")
     mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
     teams = [row for row in context.uow.teams.where(archived=False) if row.id in mine or acting.admin]
     own = [row for row in teams if row.id in mine] or teams
@@ -101,6 +111,7 @@ def _shown(work: WorkContext, acting: Member, group: _Group, place: ListPlace) -
         next=page_token(group.team, marks, end),
         refs=refs_of(shown),
         asks_back=asks,
+        last_page=last_page_before(place, len(ordered), MOST_SHOWN),
     )
 
 

@@ -17,10 +17,12 @@ from bot.engine.lasting_points.looking_back import (
     MARK,
     ListPlace,
     groups_meant,
+    last_page_before,
     lasting_points_of,
     name_to_read,
     page_token,
     points_in,
+    reply_with_page,
     start_of,
 )
 from bot.engine.lasting_points.noting import wording_of
@@ -31,8 +33,9 @@ MOST_FINALS = 4
 
 def show_history(context: EventContext, command: ShowHistory) -> None:
     """Show the last finals of each of the acting person's teams, of one of them, or of the organisation."""
-    for team, name in groups_meant(context, command.team):
-        context.reply_directly(_told_from(context, team, name, ListPlace(page=command.page)))
+    place = ListPlace(page=command.page)
+    groups = groups_meant(context, command.team, "history")
+    reply_with_page(context, "history", command.page, [_told_from(context, *group, place) for group in groups])
 
 
 def show_more(context: EventContext, token: str) -> None:
@@ -57,6 +60,7 @@ def _told_from(work: WorkContext, team: str, name: str, place: ListPlace) -> His
         finals=tuple(final for final, _ in told),
         more=max(0, len(finals) - end),
         next=page_token(team, marks, end),
+        last_page=last_page_before(place, len(finals), MOST_FINALS),
         refs=tuple(ref for _, refs in told for ref in refs),
     )
 

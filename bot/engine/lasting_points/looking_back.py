@@ -4,35 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from bot.chatcommands.pages import speaks_of_page, with_loose_page
 from bot.domain.errors import Refusal
-from bot.domain.model import LastingPoint
+from bot.domain.follow_up_commands import ShowFollowUps, ShowHistory, ShowMore, ShowTrend
+from bot.domain.model import LastingPoint, Team
 from bot.domain.outcomes.commands import Unknown
-from bot.domain.outcomes.history import LookBackRefused
+from bot.domain.outcomes.follow_ups import FollowUpsShown
+from bot.domain.outcomes.history import HistoryShown, LookBackRefused, PageMissing, PageUnclear, TrendShown
 from bot.engine import access, lookup
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.released_rows import DatedFinal
 
+ShownList: TypeAlias = HistoryShown | TrendShown | FollowUpsShown
+ListCommand: TypeAlias = ShowFollowUps | ShowHistory | ShowTrend
 
-def groups_meant(context: EventContext, named: str) -> list[tuple[str, str]]:
+
+def command_meant(context: EventContext, command: ListCommand) -> ListCommand | ShowMore:
+    """Return the command for a list, with the page that stands where its team’s name should: “history 2”."""
+    read = with_loose_page(command, {row.name.lower() for row in _teams_to_read(context)})
+    return read if isinstance(read, ListCommand | ShowMore) else command
+
+
+def groups_meant(context: EventContext, named: str, of: str) -> list[tuple[str, str]]:
     """Return ids and names of what is meant: the acting person's teams, or one; the organisation has no id.
 
-    What the organisation said was posted in every channel, so that everybody may read it.
+    What the organisation said was posted in every channel, so that everybody may read it. `of` is the list that is asked for.
     """
     acting = access.require_member(context)
     whole = ("", context.organisation().name)
-    mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
-    teams = [row for row in context.uow.teams.where(archived=False) if row.id in mine or acting.admin]
+    teams = _teams_to_read(context)
     if not named:
+        mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
         own = sorted((row for row in teams if row.id in mine), key=lambda row: row.name.casefold())
         return [(row.id, row.name) for row in own] or [whole]
     if named.casefold() in (whole[1].casefold(), "all", "organisation", "the organisation", "the whole organisation"):
         return [whole]
     chosen = [(row.id, row.name) for row in teams if row.name.casefold() == named.casefold()]
+    if not chosen and speaks_of_page(named):
+        raise Refusal(PageUnclear(of=of))
     if not chosen:
         names = [row.name for row in teams]
         raise Refusal(Unknown(noun="team", nearest=lookup.nearest_names(named, names)), quotes=(named,))
     return chosen
+
+
+def _teams_to_read(context: EventContext) -> list[Team]:
+    """Return the teams whose points the acting person may read."""
+    acting = access.require_member(context)
+    mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
+    return [row for row in context.uow.teams.where(archived=False) if row.id in mine or acting.admin]
 
 
 def name_to_read(context: EventContext, team: str) -> str:
@@ -68,6 +90,23 @@ class ListPlace:
 
     token: str = ""
     page: int = 1
+
+
+def reply_with_page(context: EventContext, of: str, page: int, lists: Sequence[ShownList]) -> None:
+    """Reply with those lists that have this page; of a single one that ends before, with its last page."""
+    found = lists if len(lists) == 1 else [each for each in lists if not each.last_page]
+    for each in found:
+        context.reply_directly(each)
+    if not found:
+        context.reply_directly(
+            PageMissing(of=of, page=page, lists=tuple((each.name, each.last_page) for each in lists))
+        )
+
+
+def last_page_before(place: ListPlace, count: int, length: int) -> int:
+    """Return how many pages a list of `count` items has, where a later page is asked for; else 0."""
+    pages = max(1, -(-count // length))
+    return pages if not place.token and place.page > pages else 0
 
 
 def start_of(place: ListPlace, marks: Sequence[str], length: int) -> int:

@@ -14,10 +14,12 @@ from bot.engine.context import EventContext, WorkContext
 from bot.engine.lasting_points.looking_back import (
     ListPlace,
     groups_meant,
+    last_page_before,
     lasting_points_of,
     name_to_read,
     page_token,
     points_in,
+    reply_with_page,
     start_of,
 )
 from bot.engine.released_rows import DatedFinal, finals_of
@@ -29,8 +31,9 @@ MARK = 7
 
 def show_trend(context: EventContext, command: ShowTrend) -> None:
     """Show the points of these finals side by side, those that came most often first."""
-    for team, name in groups_meant(context, command.team):
-        context.reply_directly(_trend_from(context, team, name, ListPlace(page=command.page)))
+    place = ListPlace(page=command.page)
+    groups = groups_meant(context, command.team, "trend")
+    reply_with_page(context, "trend", command.page, [_trend_from(context, *group, place) for group in groups])
 
 
 def show_more(context: EventContext, token: str) -> None:
@@ -60,6 +63,7 @@ def _trend_from(work: WorkContext, team: str, name: str, place: ListPlace) -> Tr
         before=start,
         more=len(rows[end:]),
         next=page_token(team, marks, end),
+        last_page=last_page_before(place, len(rows), MOST_ROWS),
         refs=tuple(row.ref for row in shown if row.ref),
     )
 

@@ -293,8 +293,18 @@ def follow_ups_shown(shown: said.FollowUpsShown, texts: Texts) -> View:
     return View(tuple(_follow_up_blocks(shown, lines)), "What became of it.")
 
 
+def last_page_note(pages: int) -> tuple[Block, ...]:
+    """Say that a list ends with its page, where a later one was asked for."""
+    if not pages:
+        return ()
+    return (
+        Text("There is only this page." if pages == 1 else f"There are no more pages than {pages}: this is the last."),
+    )
+
+
 def _follow_up_blocks(shown: said.FollowUpsShown, lines: Sequence[said.FollowUpLine]) -> Iterator[Block]:
     yield Heading(f"What became of the points of {shown.name}")
+    yield from last_page_note(shown.last_page)
     waiting = [line for line in lines if line.state not in SETTLED]
     settled = [line for line in lines if line.state in SETTLED]
     if waiting:

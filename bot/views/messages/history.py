@@ -12,10 +12,10 @@ from bot.domain.model.weighing import WeighedLabel
 from bot.domain.outcomes import history as said
 from bot.views.messages import times
 from bot.views.messages.charts import STEPS
-from bot.views.messages.follow_ups import what_became
+from bot.views.messages.follow_ups import last_page_note, what_became
 from bot.views.messages.summaries import band_words, earlier_line
 from bot.views.messages.weighing import GONE, shortened_words
-from bot.views.messages.wording import Texts, count_of, plain_view, words_message
+from bot.views.messages.wording import Texts, count_of, join_and, plain_view, words_message
 from bot.views.view import Block, Button, Buttons, Divider, Heading, Items, Note, Text, View
 
 _WEIGHED: dict[WeighedLabel | None, str] = {
@@ -46,7 +46,7 @@ def history_shown(shown: said.HistoryShown, texts: Texts) -> View:
     if not shown.finals:
         return plain_view(f"{shown.name} has no final summary yet.")
     words = iter(texts)
-    blocks: list[Block] = [Heading(f"What {shown.name} said, the newest first")]
+    blocks: list[Block] = [Heading(f"What {shown.name} said, the newest first"), *last_page_note(shown.last_page)]
     for place, final in enumerate(shown.finals):
         blocks += [*([Divider()] if place else []), Heading(_heading_of(final))]
         blocks += _final_blocks(final, words)
@@ -144,6 +144,28 @@ def look_back_refused(refused: said.LookBackRefused, texts: Texts) -> View:
     )
 
 
+@words_message(said.PageMissing)
+def page_missing(missing: said.PageMissing, texts: Texts) -> View:
+    if not missing.page:
+        return plain_view("That was all of it: there is no next page.")
+    most = max(pages for _, pages in missing.lists)
+    counts = join_and([f"{name} has {count_of(pages, 'page')}" for name, pages in missing.lists])
+    longest = next(name for name, pages in missing.lists if pages == most)
+    example = f"{missing.of} {longest} page {most}" if most > 1 else f"{missing.of} {longest}"
+    return plain_view(f"None of these lists has a page {missing.page}: {counts}. Say for example “{example}”.")
+
+
+@words_message(said.PageUnclear)
+def page_unclear(unclear: said.PageUnclear, texts: Texts) -> View:
+    if unclear.of:
+        return plain_view(
+            f"Say the page as a number, such as “{unclear.of} page 2”, or of one team “{unclear.of} TEAM page 2”."
+        )
+    return plain_view(
+        "A page of which list? “history”, “trend” and “promises” show theirs; then “next page” goes on, or “history page 2”."
+    )
+
+
 @words_message(said.TrendShown)
 def trend_shown(shown: said.TrendShown, texts: Texts) -> View:
     if not shown.rows:
@@ -153,6 +175,7 @@ def trend_shown(shown: said.TrendShown, texts: Texts) -> View:
     return View(
         (
             Heading(f"The points of {shown.name} over time"),
+            *last_page_note(shown.last_page),
             Text(f"{days}, the other points:" if shown.before else f"{days}:"),
             Items(tuple(_row_line(row, shown.days) for row in rows)),
             *_more_of(shown),
