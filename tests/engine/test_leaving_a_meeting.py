@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.domain.events import MemberLeft, PersonChanged
+from bot.domain.events import DeliveryRefused, MemberLeft, PersonChanged
+from bot.domain.model import Meeting
+from bot.domain.outcomes.meetings import OwnNotes
+from bot.domain.outcomes.repairs import TeamNotPutAway
 from bot.engine.context import WorkContext
 from bot.engine.meetings import leaving
 from bot.engine.people import membership_lists
@@ -20,6 +24,7 @@ from tests.support.world import World
 
 TAKEN, WANTED = "One of you takes notes", "Who writes down what you are all willing to say?"
 WAYS = ("removed", "undone", "left the channel", "found gone", "account closed")
+OTHER_WAYS = ("forgotten", "blocked", "left the channel of a list by hand")
 
 
 async def talking() -> Room:
@@ -56,6 +61,13 @@ async def leave(room: Room, way: str) -> None:
             await world.hear(world.event(MemberLeft, "ben", HOME))
         case "found gone":
             await world.store.run(lambda uow: take_off(world, uow))
+        case "left the channel of a list by hand":
+            await world.command("ada", "team follow nothing for Alpha", HOME)
+            await world.hear(world.event(MemberLeft, "ben", HOME))
+        case "forgotten":
+            await world.press("ben", "forget.yes")
+        case "blocked":
+            await world.hear(world.event(DeliveryRefused, "ben", person("ben"), reason="blocked"))
         case "account closed":
             closed = world.event(PersonChanged, "ben")
             await world.hear(replace(closed, sender=replace(closed.sender, left_out="gone")))
@@ -88,3 +100,74 @@ async def test_control_without_leaving_the_meeting_they_would_take_them_still(
     await leave(room, way)
     assert (await room.meeting()).note_taker
     assert TAKEN in await shown(room)
+
+
+async def begun_by_ben() -> Room:
+    """A meeting in which ben alone has pressed anything so far."""
+    world = World()
+    round_ = await opened(world)
+    await world.command("ada", "member remove <@ben> from Alpha", HOME)
+    await world.command("ada", "member add <@ben> to Alpha", HOME)
+    await world.command("amira", "meeting", HOME)
+    room = Room(world, round_)
+    await room.press("ben", "begin")
+    world.clock.move(timedelta(seconds=2))
+    return room
+
+
+async def silence(room: Room, who: str) -> tuple[int, ...]:
+    """Let one person do all the rest, and nobody say a word; return what is agreed then."""
+    await room.press(who, "take", "next")
+    await room.write(who, "The handover works well")
+    for _ in range(3):
+        await room.world.settle()
+        room.world.clock.move(timedelta(minutes=1))
+    await room.world.settle()
+    return (await room.meeting()).agreed
+
+
+@pytest.mark.parametrize("way", [*WAYS, *OTHER_WAYS])
+async def test_the_next_one_is_the_second_however_the_first_one_left(way: str) -> None:
+    room = await begun_by_ben()
+    await leave(room, way)
+    assert await silence(room, "dan") == (1,)
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_control_with_their_name_forgotten_and_nothing_else_kept_dan_would_be_alone(
+    way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgetting(meeting: Meeting, member: str, **given: Any) -> Meeting:
+        return replace(meeting, pressed_by="" if meeting.pressed_by == member else meeting.pressed_by)
+
+    monkeypatch.setattr(leaving, "without_member", forgetting)
+    room = await begun_by_ben()
+    await leave(room, way)
+    assert await silence(room, "dan") == ()
+
+
+@pytest.mark.parametrize("way", ["removed", "left the channel", "found gone", "left the channel of a list by hand"])
+async def test_who_leaves_and_comes_back_is_not_two(way: str) -> None:
+    room = await begun_by_ben()
+    await leave(room, way)
+    room.world.clock.move(timedelta(seconds=2))
+    await room.world.command("ada", "member add <@ben> to Alpha", HOME)
+    assert await silence(room, "ben") == ()
+
+
+async def test_who_wrote_it_down_and_comes_back_before_it_arrives_agrees_to_nothing() -> None:
+    room = await begun_by_ben()
+    await room.press("ben", "take", "next")
+    await room.write("ben", "The handover works well")
+    room.world.clock.move(timedelta(seconds=2))
+    for words in ("member remove <@ben> from Alpha", "member add <@ben> to Alpha"):
+        await room.world.command("ada", words, HOME)
+    await room.world.settle()
+    assert (await room.press("ben", "yes")).told(OwnNotes)
+
+
+@pytest.mark.parametrize("command", ["team archive Alpha", "team remove Alpha"])
+async def test_a_team_is_not_put_away_while_it_meets(command: str) -> None:
+    room = await begun_by_ben()
+    assert (await room.world.command("ada", command)).told(TeamNotPutAway)
+    assert (await room.meeting()).pressed_by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -23,6 +24,7 @@ from bot.domain.meetings.table import OVER, TABLE
 from bot.domain.model import Meeting, MeetingState
 
 S, E = MeetingState, MeetingStep
+NOON, HOUR = datetime(2026, 3, 3, 12, tzinfo=UTC), timedelta(hours=1)
 NEW = Meeting(id="m", round="r", team="t", state=S.READY, home="h", count=3, minutes=30)
 WRITTEN = """
               ready      quiet      talk       notes      read back  agreed     ended      cancelled
@@ -114,9 +116,53 @@ def test_the_only_one_who_pressed_is_remembered_until_there_is_a_second_or_they_
     assert (alone.pressed_by, alone.several) == ("ben", False)
     both = advance_meeting(alone, E.NEXT, "dan")
     assert (both.pressed_by, both.several) == ("", True)
-    left = without_member(alone, "ben")
-    assert (left.pressed_by, left.several) == ("", False)
-    assert not advance_meeting(left, E.NEXT, "dan").several
+    left = without_member(alone, "ben", is_listed=False, at=NOON)
+    assert (left.pressed_by, left.left_at, left.several) == ("", NOON, False)
+    both = advance_meeting(left, E.NEXT, "dan", since=NOON)
+    assert (both.several, both.left_at) == (True, None)
+
+
+COMING = """
+on the list since   who left has pressed   it is several
+before they left    yes                    yes
+as they left        yes                    yes
+after they left     yes                    no
+not on the list     yes                    no
+before they left    no                     no
+"""
+
+
+def test_whoever_was_there_when_the_only_one_left_is_the_second_and_whoever_came_after_may_be_the_same() -> None:
+    since = {
+        "before they left": NOON - HOUR,
+        "as they left": NOON,
+        "after they left": NOON + HOUR,
+        "not on the list": None,
+    }
+    for line in COMING.strip("\n").split("\n")[1:]:
+        when, pressed, several = line[:20].strip(), line[20:43].strip(), line[43:].strip()
+        begun = walked((E.BEGIN, "ben" if pressed == "yes" else ""))
+        left = without_member(begun, "ben", is_listed=False, at=NOON)
+        after = advance_meeting(left, E.NEXT, "dan", since=since[when])
+        assert after.several is (several == "yes"), line
+        assert after.pressed_by == ("" if after.several else "dan")
+
+
+def test_who_has_left_the_channel_alone_counts_once_and_agrees_to_no_words_of_their_own() -> None:
+    alone = without_member(walked((E.BEGIN, "ben")), "ben", is_listed=True, at=NOON)
+    assert not advance_meeting(alone, E.NEXT, "ben", since=NOON - HOUR).several
+    assert advance_meeting(alone, E.NEXT, "dan", since=NOON - HOUR).several
+    read = without_member(to_read_back(), "ben", is_listed=True, at=NOON)
+    assert read.note_taker == "ben"
+    once = without_member(advance_meeting(read, E.APPROVE, "dan"), "dan", is_listed=True, at=NOON)
+    assert advance_meeting(once, E.APPROVE, "dan").state is S.READ_BACK
+    assert without_member(walked((E.TAKE_NOTES, "ben")), "ben", is_listed=True, at=NOON).note_taker == ""
+
+
+def test_who_left_is_not_remembered_when_it_is_taken_up_again() -> None:
+    left = without_member(walked((E.BEGIN, "ben")), "ben", is_listed=False, at=NOON)
+    again = advance_meeting(advance_meeting(left, E.STOP), E.RESUME)
+    assert not advance_meeting(again, E.BEGIN, "dan", since=NOON - HOUR).several
 
 
 def test_a_meeting_that_agreed_on_everything_has_ended_when_it_is_taken_up_again() -> None:
@@ -156,7 +202,9 @@ def test_a_meeting_that_nobody_goes_on_with_keeps_what_was_agreed() -> None:
 
 def test_who_leaves_is_no_part_of_it_and_what_was_written_stays() -> None:
     meeting = advance_meeting(to_read_back(), E.APPROVE, "dan")
-    left = without_member(without_member(meeting, "dan"), "ben")
+    left = meeting
+    for who in ("dan", "ben"):
+        left = without_member(left, who, is_listed=False, at=NOON)
     assert (left.note_taker, left.approved, statements_of(left, 1)) == ("", ("",), 1)
     assert advance_meeting(left, E.APPROVE, "eve").state is S.AGREED
 
@@ -174,5 +222,5 @@ def test_whatever_happens_no_name_outlives_the_meeting_and_nothing_unwritten_is_
         assert 1 <= meeting.number <= meeting.count
         assert all(statements_of(meeting, number) for number in meeting.agreed)
         if meeting.state in OVER:
-            assert not meeting.note_taker and not meeting.approved and not meeting.pressed_by
+            assert not (meeting.note_taker or meeting.approved or meeting.pressed_by or meeting.left_at)
         assert (meeting.state in LIVE) is (meeting.state not in OVER)

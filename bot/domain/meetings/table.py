@@ -4,7 +4,8 @@ A meeting is READY when somebody of the team has started it, and waits to be beg
 questions. Each begins QUIET, so that everybody may answer in private first; then the team TALKs; then somebody writes down
 what all are willing to say (NOTES; whoever takes the notes may do so while the others talk). The statements are READ_BACK in
 the team's home, and are AGREED when two others say so, or when the time is up and nobody wanted a change. Silence agrees only
-where two persons at least have pressed something since the meeting was started or taken up: one alone is no meeting. From
+where two persons at least have pressed something since the meeting was started or taken up: one alone is no meeting. One who
+pressed and has left the team since counts; whoever came to the team only after that may be the same person, and does not. From
 there the next question follows, or after the last one the meeting has ENDED. Who wants a change takes the question back to
 NOTES, also after it was agreed.
 
@@ -21,6 +22,7 @@ A step that the table does not have changes nothing, and whoever asked for it is
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -97,25 +99,29 @@ def can_take_step(meeting: Meeting, step: MeetingStep) -> bool:
     return (meeting.state, step) in TABLE
 
 
-def advance_meeting(meeting: Meeting, step: MeetingStep, member: str = "", written: int = 0) -> Meeting:
+def advance_meeting(
+    meeting: Meeting, step: MeetingStep, member: str = "", written: int = 0, since: datetime | None = None
+) -> Meeting:
     """Return the meeting after a step. Raises InternalError for a step that its state does not have.
 
-    `member` is who pressed, none where time or the round took the step; `written` is how many statements were written down.
+    `member` is who pressed, none where time or the round took the step, and `since` from when they are on the team's list, none
+    where they are not; `written` is how many statements were written down.
     """
     target = TABLE.get((meeting.state, step))
     if target is None:
         raise InternalError(f"a meeting cannot {step} when {meeting.state}")
-    moved = _moved(_joined_by(meeting, member), step, target, member, written)
+    moved = _moved(_joined_by(meeting, member, since), step, target, member, written)
     same = (moved.state, moved.number) == (meeting.state, meeting.number) and step is not MeetingStep.WRITE
     return moved if same else replace(moved, turn=meeting.turn + 1)
 
 
-def _joined_by(meeting: Meeting, member: str) -> Meeting:
+def _joined_by(meeting: Meeting, member: str, since: datetime | None) -> Meeting:
     """Return the meeting once this member has pressed something in it: the first one's name is kept until there is a second."""
     if not member or meeting.several or member == meeting.pressed_by:
         return meeting
-    if meeting.pressed_by:
-        return replace(meeting, pressed_by="", several=True)
+    was_there = since is not None and meeting.left_at is not None and since <= meeting.left_at
+    if meeting.pressed_by or was_there:
+        return replace(meeting, pressed_by="", left_at=None, several=True)
     return replace(meeting, pressed_by=member)
 
 
@@ -130,14 +136,21 @@ def _moved(meeting: Meeting, step: MeetingStep, target: MeetingState, member: st
             approved = replace(meeting, approved=names)
             return _agree(approved) if len(approved.approved) >= ENOUGH else approved
         case MeetingStep.WRITE:
-            return replace(_with_statements(meeting, written), state=target, approved=(), overtime=0, heard_at=None)
+            return replace(
+                _with_statements(meeting, written),
+                state=target,
+                approved=(),
+                overtime=0,
+                written_at=None,
+                heard_at=None,
+            )
         case MeetingStep.CHANGE:
             return replace(
                 meeting, state=target, approved=(), overtime=0, agreed=_without(meeting.agreed, meeting.number)
             )
         case MeetingStep.RESUME:
             number = first_open_question(meeting)
-            again = replace(meeting, pressed_by="", several=False)
+            again = replace(meeting, pressed_by="", left_at=None, several=False)
             return replace(again, state=target, number=number) if number else replace(again, state=MeetingState.ENDED)
     if step is MeetingStep.TIME_UP and meeting.state is MeetingState.READ_BACK and not meeting.several:
         return _late(meeting)
@@ -172,12 +185,20 @@ def has_approved(meeting: Meeting, member: str) -> bool:
     return member in meeting.approved
 
 
-def without_member(meeting: Meeting, member: str) -> Meeting:
-    """Return the meeting without the name of a member who has left it: what the team said stays, and who agreed still counts."""
+def without_member(meeting: Meeting, member: str, *, is_listed: bool, at: datetime) -> Meeting:
+    """Return the meeting that a member leaves: what the team said stays, and who agreed still counts.
+
+    Of who is on the team's list no more, no name stays. Who still `is_listed`, and has left its channel alone, can press something
+    again: they keep what they are, so that they count once, but for the notes.
+    """
+    if is_listed:
+        takes = meeting.note_taker == member and meeting.state is not MeetingState.READ_BACK
+        return replace(meeting, note_taker="") if takes else meeting
     taker = "" if meeting.note_taker == member else meeting.note_taker
     approved = tuple(SOMEBODY if each == member else each for each in meeting.approved)
-    pressed = "" if meeting.pressed_by == member else meeting.pressed_by
-    return replace(meeting, note_taker=taker, approved=approved, pressed_by=pressed)
+    if meeting.pressed_by == member:
+        meeting = replace(meeting, pressed_by="", left_at=at)
+    return replace(meeting, note_taker=taker, approved=approved)
 
 
 def _agree(meeting: Meeting) -> Meeting:
@@ -195,7 +216,7 @@ def _next_question(meeting: Meeting) -> Meeting:
 
 def _end(meeting: Meeting, state: MeetingState) -> Meeting:
     """End a meeting: nobody takes notes any more, and no name is remembered."""
-    return replace(meeting, state=state, note_taker="", pressed_by="", approved=(), overtime=0)
+    return replace(meeting, state=state, note_taker="", pressed_by="", left_at=None, approved=(), overtime=0)
 
 
 def _with_statements(meeting: Meeting, written: int) -> Meeting:

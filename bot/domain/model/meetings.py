@@ -32,10 +32,11 @@ class Meeting:
     statements were written down, whose words are behind the confidential door; `agreed` are the numbers of the questions whose
     statements the team agreed to. `overtime` counts how often the time for notes passed without any, or for agreeing while
     one person is alone. `several` says that two persons at least have pressed something since it was started or taken up;
-    `heard_at` is when the present read-back arrived in the home.
+    `written_at` is when the present read-back was written down, `heard_at` when it arrived in the home.
 
     `note_taker`, `approved` (who said "That's it" to what was read back) and `pressed_by` (the only one who has pressed anything so
-    far) are members; they are forgotten when they are no longer needed, and nothing that the team said is stored with a name.
+    far) are members; they are forgotten when they are no longer needed, and nothing that the team said is stored with a name. Of
+    the only one who pressed and has left the team, `left_at` is kept instead: whoever was on its list then already is another.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Meeting:
     note_taker: str = ""
     pressed_by: str = ""
     several: bool = False
+    left_at: datetime | None = None
+    written_at: datetime | None = None
     heard_at: datetime | None = None
     approved: tuple[str, ...] = ()
     statements: tuple[int, ...] = ()

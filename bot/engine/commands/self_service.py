@@ -189,12 +189,12 @@ def forget_person(context: EventContext) -> None:
     challenging.forget_words(context, acting.id)
     weighing.forget_weighings(context, acting.id)
     proposing.forget_proposals(context, acting.id)
-    leaving.leave_meetings(context, acting.id)
     known.forget_owner(context, acting.id)
     for interview in context.uow.interviews.where(member=acting.id):
         context.uow.interviews.save(replace(interview, remind_at=None))
     for membership in context.uow.memberships.where(member=acting.id):
         context.uow.memberships.remove(membership.id)
+    leaving.leave_meetings(context, acting.id)
     identities = context.uow.identities.where(member=acting.id)
     followed = any(row.source for row in context.uow.followings.where())
     if followed:

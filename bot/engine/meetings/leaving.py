@@ -13,9 +13,13 @@ NOTES_ARE_TOLD = (MeetingState.READY, MeetingState.TALK, MeetingState.NOTES)
 
 
 def leave_meetings(work: WorkContext, member: str, team: str = "") -> None:
-    """Let somebody who leaves, or is forgotten, be no part of any meeting, or of that of one team: what the team said stays."""
+    """Let somebody who leaves, or is forgotten, be no part of any meeting, or of that of one team: what the team said stays.
+
+    Whoever is still on the team's list has left its channel alone, or the platform, and takes no notes.
+    """
     for meeting in work.uow.meetings.where(team=team) if team else work.uow.meetings.where():
-        left = without_member(meeting, member)
+        is_listed = work.uow.memberships.count(member=member, team=meeting.team) > 0
+        left = without_member(meeting, member, is_listed=is_listed, at=work.now)
         round_ = work.uow.rounds.get(meeting.round)
         if left.note_taker != meeting.note_taker and left.state in NOTES_ARE_TOLD and round_ is not None:
             show_meeting(work, left, round_, aloud=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.meetings import end_of_step
 from bot.domain.model import IncidentKind, Meeting, MeetingState, OutboxMessage
@@ -29,7 +29,7 @@ def begin_read_back(work: WorkContext, message: OutboxMessage) -> None:
 
 def wait_for_arrival(work: WorkContext, meeting: Meeting) -> Meeting:
     """Return a meeting whose read-back is on its way: until it arrives there is nothing that anybody could agree to."""
-    return replace(meeting, heard_at=None, next_at=work.now + UNHEARD)
+    return replace(meeting, written_at=meeting.written_at or work.now, heard_at=None, next_at=work.now + UNHEARD)
 
 
 def can_be_heard(work: WorkContext, meeting: Meeting) -> bool:
@@ -40,6 +40,13 @@ def can_be_heard(work: WorkContext, meeting: Meeting) -> bool:
 
 
 def came_later(work: WorkContext, meeting: Meeting, member: str) -> bool:
-    """Return whether somebody is on the team's list only since the read-back arrived, or no more: they agree for nobody."""
-    rows = work.uow.memberships.where(member=member, team=meeting.team)
-    return not rows or (meeting.heard_at is not None and rows[0].since > meeting.heard_at)
+    """Return whether somebody is on the team's list only since the read-back was written down, or no more: they do not agree."""
+    since = on_list_since(work, meeting, member)
+    read = meeting.written_at or meeting.heard_at
+    return since is None or (read is not None and since > read)
+
+
+def on_list_since(work: WorkContext, meeting: Meeting, member: str) -> datetime | None:
+    """Return since when somebody is on the team's list; None where they are not."""
+    rows = work.uow.memberships.where(member=member, team=meeting.team) if member else []
+    return rows[0].since if rows else None

@@ -13,7 +13,7 @@ from bot.domain.outcomes.meetings import MeetingOver, MeetingReason, MeetingStep
 from bot.engine import access
 from bot.engine.context import EventContext, WorkContext
 from bot.engine.meetings.boards import show_meeting
-from bot.engine.meetings.read_backs import came_later, can_be_heard, wait_for_arrival
+from bot.engine.meetings.read_backs import came_later, can_be_heard, on_list_since, wait_for_arrival
 from bot.engine.meetings.statements import without_unagreed
 
 LATE = timedelta(minutes=2)
@@ -108,7 +108,7 @@ def take_step(
     """Take a step and show where the meeting stands then. Refused where its state does not have that step."""
     if not can_take_step(meeting, step):
         raise Refusal(MeetingStepOver())
-    after = advance_meeting(meeting, step, member, written)
+    after = advance_meeting(meeting, step, member, written, on_list_since(work, meeting, member))
     ended = after.state is MeetingState.ENDED
     unkept = ended and meeting.state is MeetingState.READ_BACK
     if step is MeetingStep.MORE_TIME:
