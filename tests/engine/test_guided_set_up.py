@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -185,7 +186,7 @@ async def test_the_rhythm_is_shown_with_the_holidays_that_are_planned() -> None:
     assert (await world.press("ada", "guide.create", "review")).told(SetUpDone)
     told = (await world.command("ada", "schedule show Housing", person("ada"))).told(ScheduleSet)
     assert told and [one.at.date().isoformat() for one in told.sends] == days
-    assert told.overlap == shown.overlap
+    assert told.overlap and replace(told.overlap, fit=None) == shown.overlap, "of a team that is there it offers more"
 
 
 async def test_what_a_step_asks_for_can_be_typed() -> None:

@@ -311,4 +311,4 @@ async def test_of_several_teams_it_says_truly_which_need_a_challenge() -> None:
     assert [(one.team, one.if_challenged) for one in found] == [("Beta", False), ("Gamma", False), ("Alpha", True)]
     said = overlap_sentence(found)
     assert "Dates of Gamma are left out in the same way." in said
-    assert said.endswith("If a draft of Alpha is challenged, dates of theirs are left out too.")
+    assert "If a draft of Alpha is challenged, dates of theirs are left out too." in said

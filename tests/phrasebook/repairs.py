@@ -17,6 +17,14 @@ from tests.phrasebook.samples import AT, QUESTIONS, STRETCHES, TODAY, ZONE, Samp
 ALL = windows.WindowsLine(answer_days=3, check_days=2, decide_days=1, close_at="18:00")
 OWN = replace(ALL, answer_days=6, close_at="20:00", team="Night shift", own=True)
 WEEK = timedelta(days=7)
+FITS = windows.ThatFits(
+    teams=("Ward 7",),
+    answer_days=2,
+    check_days=1,
+    days_off=True,
+    rhythm="every other Tuesday at 10:00",
+    rhythm_may_cost=True,
+)
 OVERLAP = windows.RoundsOverlap(
     team="Ward 7", zone=ZONE, begins=AT, ends=AT + WEEK + timedelta(hours=8), following=AT + WEEK
 )
@@ -132,6 +140,24 @@ SAMPLES = (
     Sample(windows.WindowsShown(organisation=ALL, teams=(OWN,), shortened=SHORTENED), note="some shortened"),
     Sample(windows.WindowsSet(line=ALL, overlaps=(OVERLAP,), shortened=SHORTENED), note="some shortened"),
     Sample(windows.DatesLeftOut(overlaps=(OVERLAP,))),
+    Sample(windows.WindowsSet(line=OWN, overlaps=(replace(OVERLAP, fit=FITS),)), note="what fits, by an admin"),
+    Sample(
+        windows.WindowsSet(line=OWN, overlaps=(replace(OVERLAP, fit=replace(FITS, by_admin=False)),)),
+        note="what fits, by a lead",
+    ),
+    Sample(
+        windows.WindowsSet(line=OWN, overlaps=(replace(OVERLAP, fit=windows.ThatFits(rhythm=FITS.rhythm)),)),
+        note="a rarer rhythm alone fits",
+    ),
+    Sample(
+        windows.WindowsSet(
+            line=OWN,
+            overlaps=(
+                replace(OVERLAP, if_challenged=True, fit=replace(FITS, costs=False, decide_days=1, days_off=False)),
+            ),
+        ),
+        note="what fits a challenged draft",
+    ),
     Sample(windows.WindowsTold(line=OWN)),
     Sample(windows.WindowsTold(line=OWN, shortened=SHORTENED[0]), note="shortened"),
     *(Sample(closures.ClosuresRefused(why=why), note=why) for why in ("none", "long", "many", "past", "calendar")),

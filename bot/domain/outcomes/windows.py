@@ -33,12 +33,37 @@ class WindowsShown(Outcome):
     """Of teams whose next round is shorter than was set, to end before the date after it: its windows."""
 
 
+@stored_as("windows-that-fit")
+@dataclass(frozen=True, kw_only=True)
+class ThatFits:
+    """Windows of `teams` that are asked together, or a rarer `rhythm`, with which no date is left out in ordinary weeks.
+
+    It `costs` dates without a challenge as it is. Days of 0 and an empty time or rhythm are not offered.
+    With these windows `days_off` can cost a date still, and a challenged draft `may_cost` one; the same is said of the rhythm.
+    `by_admin` says that the reader may set windows.
+    """
+
+    costs: bool = True
+    teams: tuple[str, ...] = ()
+    answer_days: int = 0
+    check_days: int = 0
+    decide_days: int = 0
+    close_at: str = ""
+    days_off: bool = False
+    may_cost: bool = False
+    rhythm: str = ""
+    rhythm_days_off: bool = False
+    rhythm_may_cost: bool = False
+    by_admin: bool = True
+
+
 @stored_as("rounds-overlap")
 @dataclass(frozen=True, kw_only=True)
 class RoundsOverlap:
     """A round of a team that is not over when the next is due, which is then left out; or is not if its draft is challenged.
 
-    So many `more` dates are left out within a year, of which `then` are the first; a challenged draft `may_cost_more`.
+    So many `more` dates are left out within a year, of which `then` are the first; a challenged draft `may_cost_more`. `fit` is
+    what leaves none out.
     """
 
     team: str
@@ -50,6 +75,7 @@ class RoundsOverlap:
     then: tuple[datetime, ...] = ()
     more: int = 0
     may_cost_more: bool = False
+    fit: ThatFits | None = None
 
 
 @stored_as("dates-left-out")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from bot.domain.outcomes.windows import DatesLeftOut, RoundsOverlap
 from bot.engine.context import EventContext
+from bot.engine.rounds import offers_that_fit
 from bot.engine.rounds.overlaps import overlaps_of
 
 
@@ -22,7 +23,7 @@ def told_of_dates(context: EventContext) -> Iterator[None]:
     after = [one for one in _overlaps_of_all(context) if one not in before]
     changed = tuple(one for one in after if not one.if_challenged or one.team not in known)
     if changed:
-        context.reply(DatesLeftOut(overlaps=changed))
+        context.reply(DatesLeftOut(overlaps=offers_that_fit.of_reader(context, changed)))
 
 
 def _overlaps_of_all(context: EventContext) -> tuple[RoundsOverlap, ...]:

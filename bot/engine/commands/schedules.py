@@ -21,7 +21,7 @@ from bot.engine import access, audit_trail, dates, lookup
 from bot.engine.commands import teams
 from bot.engine.context import EventContext
 from bot.engine.people import membership_lists
-from bot.engine.rounds import deadlines, merge_plan, opening, overlaps, round_facts
+from bot.engine.rounds import deadlines, merge_plan, offers_that_fit, opening, overlaps, round_facts
 
 SHOWN = 4
 EVERY_TEAM = "*"
@@ -87,7 +87,9 @@ def confirm_schedule(
     over = passed_over(rule, deadlines.holidays_of(organisation, rule=rule), today, until)
     group = merge_plan.plan_groups(context, after_running=True).groups.get(team.id)
     others = tuple(id for id in group.teams if id != team.id) if group and group.driver != team.id else ()
-    overlap = None if others else next(iter(overlaps.overlaps_of(context, [team])), None)
+    overlap = (
+        None if others else next(iter(offers_that_fit.of_reader(context, overlaps.overlaps_of(context, [team]))), None)
+    )
     return told.ScheduleSet(
         team=team.name,
         words=describe_rule(rule),

@@ -10,12 +10,12 @@ from bot.calendar import UnclearWords, read_time_of_day
 from bot.domain import window_commands as order
 from bot.domain.model import Organisation, OwnWindows, Team, Windows
 from bot.domain.model.own_windows import AS_ORGANISATION
-from bot.domain.outcomes.windows import WindowsLine, WindowsSet, WindowsShown, WindowsTold
+from bot.domain.outcomes.windows import RoundsOverlap, WindowsLine, WindowsSet, WindowsShown, WindowsTold
 from bot.domain.rounds import RUNNING, is_of_organisation
 from bot.engine import audit_trail, lookup
 from bot.engine.commands.schedules import not_understood
 from bot.engine.context import EventContext
-from bot.engine.rounds import deadlines, rounds_ahead
+from bot.engine.rounds import deadlines, offers_that_fit, rounds_ahead
 from bot.engine.rounds.overlaps import overlaps_of
 
 _HOUR_ALONE = re.compile(r"\d{1,2}")
@@ -85,7 +85,7 @@ def _give_windows(context: EventContext, team: Team, own: OwnWindows) -> None:
         undo=("team-windows", team.id, *_to_undo(team.windows)),
     )
     _save(context, changed)
-    overlaps, shortened = overlaps_of(context, [changed]), _shortened_lines(context, [changed])
+    overlaps, shortened = _overlaps_of(context, [changed]), _shortened_lines(context, [changed])
     context.reply(WindowsSet(line=line, running=_runs(context, team.id), overlaps=overlaps, shortened=shortened))
 
 
@@ -111,7 +111,7 @@ def _set_for_all(context: EventContext, command: order.SetWindows) -> None:
         return
     others = tuple(sorted(team.name for team in _with_own(context)))
     teams = context.uow.teams.where(archived=False)
-    overlaps, shortened = overlaps_of(context, teams), _shortened_lines(context, teams)
+    overlaps, shortened = _overlaps_of(context, teams), _shortened_lines(context, teams)
     context.reply(WindowsSet(line=line, running=_runs(context), others=others, overlaps=overlaps, shortened=shortened))
 
 
@@ -142,6 +142,10 @@ def _save_for_all(context: EventContext, changed: Organisation) -> None:
         if team.channel and _line_of(changed, team) != _line_of(before, team):
             told = WindowsTold(line=_line_of(changed, team), shortened=shortened.get(team.id))
             context.say(team.channel, told)
+
+
+def _overlaps_of(context: EventContext, teams: list[Team]) -> tuple[RoundsOverlap, ...]:
+    return offers_that_fit.of_reader(context, overlaps_of(context, teams))
 
 
 def _with_own(context: EventContext) -> list[Team]:

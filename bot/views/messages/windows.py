@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.outcomes import windows as told
@@ -41,7 +41,44 @@ def overlap_sentence(overlaps: Sequence[told.RoundsOverlap]) -> str:
         said.append(f"Dates of {join_and(others)} are left out in the same way.")
     if challenged:
         said.append(f"If a draft of {join_or(challenged)} is challenged, dates of theirs are left out too.")
-    return " ".join(said)
+    return " ".join([*said, *(_offers(first, first.fit) if first.fit else ())])
+
+
+def _offers(one: told.RoundsOverlap, fit: told.ThatFits) -> Iterator[str]:
+    """Say which commands would leave no date out, as they are to be sent. For what days off alone cost there is none."""
+    if_challenged = not fit.costs
+    if if_challenged and not (one.if_challenged or one.may_cost_more):
+        return
+    windows, rarer = _windows_command(fit), f"“schedule set {one.team}: {fit.rhythm}”" if fit.rhythm else ""
+    but, rarer_but = _except(fit.days_off, fit.may_cost), _except(fit.rhythm_days_off, fit.rhythm_may_cost)
+    room = "leave room for that" if if_challenged else "leave none out"
+    if windows and fit.by_admin:
+        both = bool(rarer) and not if_challenged
+        same = both and but == rarer_but
+        yield f"{windows} would {room}{f', and so would asking less often, {rarer}' if same else ''}{but}."
+        if both and not same:
+            yield f"So would asking less often: {rarer}{rarer_but}."
+        return
+    if windows:
+        yield f"An admin could send {windows} to {room}{but}."
+    elif not if_challenged:
+        yield "No windows are short enough for that."
+    if rarer:
+        yield f"{rarer} would {room}{rarer_but}."
+
+
+def _windows_command(fit: told.ThatFits) -> str:
+    """Return the commands that set these windows, one for each team that is asked together; empty where none are offered."""
+    days = {"answer": fit.answer_days, "check": fit.check_days, "decide": fit.decide_days}
+    parts = [f"{name} {count_of(number, 'day')}" for name, number in days.items() if number]
+    parts += [f"close {fit.close_at}"] if fit.close_at else []
+    return join_and([f"“windows set {team}: {', '.join(parts)}”" for team in fit.teams]) if parts else ""
+
+
+def _except(days_off: bool, challenged: bool) -> str:
+    """Say what can cost a date all the same."""
+    causes = [*(["around days off"] if days_off else []), *(["where a draft is challenged"] if challenged else [])]
+    return f", except {join_and(causes)}" if causes else ""
 
 
 def _first_overlap(one: told.RoundsOverlap) -> str:
