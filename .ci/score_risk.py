@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from bot.bootstrap.product import make_risk_reader
 from bot.ports import RiskReader
 from bot.safeguarding import suggests_risk
-from tests.safeguarding.phrases import BLIND, LABELS, LANGUAGES, later_phrases, phrases
+from tests.safeguarding.phrases import BLIND, LABELS, LANGUAGES, LONG, later_phrases, phrases
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
         _print_found(f"{group} later, the rule", {label: _by_rule(later_phrases(label, group)) for label in LABELS})
     second = make_risk_reader()
     together: dict[str, list[bool]] = {label: [] for label in LABELS}
-    for group in BLIND:
+    for group in (*BLIND, LONG):
         texts = {label: later_phrases(label, group) for label in LABELS}
         rule = {label: _by_rule(texts[label]) for label in LABELS}
         both = {
@@ -37,8 +37,9 @@ def main() -> None:
         }
         _print_found(f"{group}, the rule", rule)
         _print_found(f"{group}, the rule and the second look", both)
-        together = {label: together[label] + both[label] for label in LABELS}
-    _print_found("all that are blind, the rule and the second look", together)
+        if group in BLIND:
+            together = {label: together[label] + both[label] for label in LABELS}
+    _print_found("all that are blind and short, the rule and the second look", together)
     for path in sys.argv[1:]:
         answers = [
             json.loads(line)["text"]

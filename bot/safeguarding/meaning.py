@@ -2,7 +2,8 @@
 
 The rule knows words; people in need often use none of them. Each sentence is compared with some thousand phrases, by kernel ridge
 regression (Saunders, Gammerman and Vovk, "Ridge regression learning algorithm in dual variables", 1998). The kernel is a Gaussian
-of the encoder's vectors plus the share of words and pairs of words in common: vectors alone do not tell who does what to whom.
+of the encoder's vectors plus the share of words and pairs of words in common: vectors alone do not tell who does what to whom. In a
+long answer a sentence is compared together with those beside it as well: much that sounds like need by itself is told of a printer.
 Vectors and weights are data (`data/meaning-en.npz`), made from `training/risk` by `training/fit_risk.py`. It is asked only about
 what the rule does not find.
 """
@@ -11,13 +12,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
-from math import log2
+from itertools import chain, pairwise
+from math import inf, log2
 from typing import Any
 from zlib import crc32
 
@@ -39,6 +39,14 @@ MOST_PARTS = 120
 """Parts of a text that are looked at; a text of 3,000 letters has fewer."""
 FOR_EACH_DOUBLING = 0.08
 """By so much a score has to be higher where a text has twice as many parts: each is a chance for a false alarm."""
+AROUND = 0.4
+"""Share of the score of a sentence with its neighbours, beside its own, in an answer too long to be looked at as a whole."""
+FOR_LONG = 0.15
+"""By so much a score has to be higher there, however many sentences there are."""
+MOST_AROUND = 5
+"""Sentences of such an answer, of the highest scores, whose neighbours are looked at: more would take longer and find no more."""
+FEWEST_SENTENCES = 3
+"""Sentences of an answer below which all of it would stand around each."""
 AT_ONCE = 1024
 """Known phrases that are compared at once."""
 WORD_BUCKETS = 2**15
@@ -99,13 +107,34 @@ def shipped_meanings() -> KnownMeanings:
 
 def split_parts(text: str) -> Iterator[str]:
     """Yield what is looked at of a text: each sentence, and the whole where it is short."""
-    plain = text.replace("’", "'")
-    sentences = [" ".join(each.split()) for each in _SENTENCES.split(plain)]
-    long_enough = [each for each in sentences if len(each.split()) >= FEWEST_WORDS]
+    long_enough = [each for each in _sentences(text) if len(each.split()) >= FEWEST_WORDS]
     yield from long_enough[:MOST_PARTS]
-    whole = " ".join(plain.split())
+    whole = " ".join(_plain(text).split())
     if whole not in long_enough and FEWEST_WORDS <= len(whole.split()) <= WHOLE_WORDS:
         yield whole
+
+
+def parts_with_surroundings(text: str) -> list[tuple[str, str]]:
+    """Return each sentence of a long answer with those beside it; nothing of a short one."""
+    sentences = _sentences(text)
+    if len(text.split()) <= WHOLE_WORDS or len(sentences) < FEWEST_SENTENCES:
+        return []
+    around = [". ".join(sentences[max(0, at - 1) : at + 2]) for at in range(len(sentences))]
+    pairs = [pair for pair in zip(sentences, around, strict=True) if len(pair[0].split()) >= FEWEST_WORDS]
+    return pairs[:MOST_PARTS]
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def _sentences(text: str) -> list[str]:
+    found = [" ".join(each.split()) for each in _SENTENCES.split(_plain(text))]
+    return [each for each in found if each]
+
+
+def _highest(pairs: Sequence[tuple[str, str]], scores: Mapping[str, float]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: scores[pair[0]], reverse=True)[:MOST_AROUND]
 
 
 class EncodedRisk:
@@ -132,14 +161,28 @@ class EncodedRisk:
             self._scores_of(["ready"])
 
     def find_risky(self, texts: Sequence[str]) -> frozenset[str]:
-        parts = [(text, part) for text in texts if self._can_be_read(text) for part in split_parts(text)]
-        scores = self._scores_of([part for _, part in parts]) if parts else ()
-        several = Counter(text for text, _ in parts)
-        return frozenset(
-            text
-            for (text, _), score in zip(parts, scores, strict=False)
-            if score >= self._known.threshold + FOR_EACH_DOUBLING * log2(several[text])
-        )
+        readable = [text for text in texts if self._can_be_read(text)]
+        long = {text: pairs for text in readable if (pairs := parts_with_surroundings(text))}
+        short = {text: parts for text in readable if text not in long and (parts := list(split_parts(text)))}
+        scores = self._scores_by_text([*chain(*short.values()), *(part for part, _ in chain(*long.values()))])
+        risky = {text for text, parts in short.items() if self._is_short_risky([scores[part] for part in parts])}
+        long = {text: _highest(pairs, scores) for text, pairs in long.items()}
+        scores |= self._scores_by_text([around for _, around in chain(*long.values())])
+        return frozenset(risky | {text for text, pairs in long.items() if self._is_long_risky(pairs, scores)})
+
+    def _is_short_risky(self, scores: Sequence[float]) -> bool:
+        return max(scores) >= self._known.threshold + FOR_EACH_DOUBLING * log2(len(scores))
+
+    def _is_long_risky(self, pairs: Sequence[tuple[str, str]], scores: Mapping[str, float]) -> bool:
+        hurdle = self._known.threshold + FOR_LONG
+        return any((1 - AROUND) * scores[part] + AROUND * scores[around] >= hurdle for part, around in pairs)
+
+    def _scores_by_text(self, texts: Sequence[str]) -> dict[str, float]:
+        """Return a score for each text; of each the lowest that there is when the encoder fails."""
+        if not texts:
+            return {}
+        scores = self._scores_of(texts)
+        return dict(zip(texts, scores, strict=True)) if scores else dict.fromkeys(texts, -inf)
 
     def _scores_of(self, parts: Sequence[str]) -> Sequence[float]:
         """Return a score for each part; none when the encoder fails."""

@@ -7,15 +7,17 @@ from pathlib import Path
 
 LANGUAGES = ("", "-de", "-pl", "-cy")
 LABELS = ("risk", "harmless")
-BLIND = ("blind", "second-blind", "last-blind")
+BLIND = ("blind", "second-blind", "last-blind", "fourth-blind")
 """Groups of messages that nothing was made of."""
+LONG = "long-blind"
+"""Another one, of longer answers: up to a hundred words."""
 FOLDER = Path(__file__).parent
 
 
 def later_phrases(label: str, group: str) -> list[str]:
     """Phrases written once the rule was there: `met` have developed it since they were tried, `unseen` have not.
 
-    `blind`, `second-blind` and `last-blind` were each written by somebody who had seen nothing of it, and are never fitted to.
+    Those with `blind` in their names were each written by somebody who had seen nothing of it, and are never fitted to.
     """
     return (FOLDER / f"{group}-{label}.txt").read_text().splitlines()
 

@@ -11,18 +11,20 @@ import pytest
 from bot.bootstrap.product import make_risk_reader
 from bot.domain.root_error import FolkmootError
 from bot.ports import RiskReader
-from bot.safeguarding import suggests_risk
+from bot.safeguarding import meaning, suggests_risk
 from bot.safeguarding.meaning import (
     FEWEST_WORDS,
+    WHOLE_WORDS,
     WORD_BUCKETS,
     EncodedRisk,
     KnownMeanings,
     Rows,
+    parts_with_surroundings,
     shipped_meanings,
     split_parts,
 )
 from bot.themes.encoding import watching_process
-from tests.safeguarding.phrases import BLIND, LABELS, is_held_out, later_phrases
+from tests.safeguarding.phrases import BLIND, LABELS, LONG, is_held_out, later_phrases
 from tests.support.further import only_further
 from training.fit_risk import fit, read_harmless, read_phrases
 
@@ -61,6 +63,24 @@ def test_the_more_parts_a_text_has_the_surer_it_has_to_be() -> None:
     reader = EncodedRisk(encode, known=beside)
     alone, among = "I am so tired of living", "I am so tired of living. " + "The coffee is good here. " * 7
     assert reader.find_risky([alone, among]) == {alone}
+
+
+TIRED, COFFEE = "I am so tired of living", "The coffee is good here for us all and we are glad of it every single day"
+LONG_ANSWER = f"{COFFEE}. {TIRED}. {COFFEE}. {COFFEE}."
+
+
+def test_in_a_long_answer_what_stands_around_a_sentence_counts_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(LONG_ANSWER.split()) > WHOLE_WORDS
+    assert parts_with_surroundings(LONG_ANSWER)[:2] == [
+        (COFFEE, f"{COFFEE}. {TIRED}"),
+        (TIRED, f"{COFFEE}. {TIRED}. {COFFEE}"),
+    ]
+    assert parts_with_surroundings(f"{COFFEE}. {COFFEE}. Yes. {COFFEE}")[2][1] == f"Yes. {COFFEE}", "no part by itself"
+    assert parts_with_surroundings(f"{TIRED}. Yes. No.") == parts_with_surroundings(f"{COFFEE} " * 5) == []
+    reader = EncodedRisk(encode, known=KNOWN)
+    assert not reader.find_risky([LONG_ANSWER])
+    monkeypatch.setitem(ROWS, f"{COFFEE}. {TIRED}. {COFFEE}".lower(), DARK)
+    assert reader.find_risky([LONG_ANSWER, TIRED, COFFEE]) == {LONG_ANSWER, TIRED}
 
 
 def test_only_what_can_be_read_is_looked_at() -> None:
@@ -109,7 +129,7 @@ def test_who_does_what_to_whom_is_told_apart_by_the_words_where_vectors_are_alik
 
 def test_no_phrase_stands_on_both_sides_or_among_those_kept_blind() -> None:
     risk, harmless = set(read_phrases("risk")), set(read_harmless())
-    blind = {text for label in ("risk", "harmless") for group in BLIND for text in later_phrases(label, group)}
+    blind = {text for label in ("risk", "harmless") for group in (*BLIND, LONG) for text in later_phrases(label, group)}
     assert not risk & harmless
     assert not {text for text in blind & (risk | harmless) if len(text.split()) > FEWEST_WORDS}
     assert len(shipped_meanings().vectors) >= len(risk) + len(harmless)
@@ -134,6 +154,17 @@ def test_messages_that_nothing_was_made_with_are_told_apart(reader: RiskReader) 
     assert share_found(reader, harmless) <= 0.06
 
 
+def test_of_long_answers_one_in_four_at_most_is_taken_for_a_risk(
+    reader: RiskReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: more of them where each sentence stands alone."""
+    risk, harmless = (later_phrases(label, LONG) for label in LABELS)
+    found = share_found(reader, harmless)
+    assert share_found(reader, risk) >= 0.96 and found <= 0.25
+    monkeypatch.setattr(meaning, "WHOLE_WORDS", 1_000)
+    assert share_found(reader, harmless) > found
+
+
 def test_who_has_nothing_to_say_is_shown_no_contacts(reader: RiskReader) -> None:
     texts = ("can't think of anything", "Nothing I can think of, sorry", "got everything i need", "can't think of owt")
     assert not reader.find_risky(texts)
@@ -151,6 +182,6 @@ def test_answers_in_other_languages_are_left_to_the_rule(reader: RiskReader) -> 
 @only_further
 def test_of_all_messages_that_are_blind_nineteen_in_twenty_are_told_apart(reader: RiskReader) -> None:
     risk, harmless = ([text for group in BLIND for text in later_phrases(label, group)] for label in LABELS)
-    assert (len(risk), len(harmless)) == (799, 1100)
+    assert (len(risk), len(harmless)) == (869, 1200)
     assert share_found(reader, risk) >= 0.95
     assert share_found(reader, harmless) <= 0.05
