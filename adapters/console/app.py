@@ -9,6 +9,7 @@ from itertools import count
 from adapters.console import inbound
 from adapters.console.capabilities import LIMITS
 from adapters.console.client import BOT, PLATFORM, ConsoleClient, OpenForm, Pressed
+from adapters.console.typed_files import TypedFile, find_path, read_named_file
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import AnyEvent, ButtonPressed, ChatCommandTyped, FormSubmitted, MessageReceived, Sender
 from bot.ports import OnEvent, Reply, SendRefusedError
@@ -22,7 +23,8 @@ LACKING = (Support.AS_TEXT, Support.REFUSED)
 class ConsoleAdapter:
     """`type_text`, `press`, `submit`, `join`, `leave` and `add_bot` make the event of a deed; `act` lets the bot hear it.
 
-    `event_ids` must not repeat within one store: give tokens where the store outlives the process.
+    `event_ids` must not repeat within one store: give tokens where the store outlives the process. Without `reads_files` no file of
+    this machine is read.
     """
 
     platform = PLATFORM
@@ -35,6 +37,7 @@ class ConsoleAdapter:
         numbers = count(1)
         self.client = client
         self.able = capabilities
+        self.reads_files = True
         self._event_ids = event_ids or (lambda: f"console-{next(numbers)}")
         self._on_event: OnEvent | None = None
 
@@ -76,10 +79,15 @@ class ConsoleAdapter:
         return reply
 
     def type_text(self, handle: str, where: ConversationRef, text: str) -> MessageReceived | ChatCommandTyped:
+        """The words, or the file that a command names by its path; where no files are read, that is said."""
         people = {person.handle: person.name for person in self.client.people.values()}
-        return inbound.build_text_event(
-            self._deed(handle, where), text, inbound.Directory(people, self.client.channels)
-        )
+        directory = inbound.Directory(people, self.client.channels)
+        command = inbound.COMMAND.match(text.strip())
+        named = find_path(text.strip()[command.end() :]) if command else find_path(text) if where.direct else None
+        if named is None:
+            return inbound.build_text_event(self._deed(handle, where), text, directory)
+        found = read_named_file(*named) if self.reads_files else TypedFile(*named, trouble="browser")
+        return inbound.build_file_event(self._deed(handle, self.client.direct(handle)), found, directory)
 
     def press(self, handle: str, where: ConversationRef, said: str) -> AnyEvent:
         """The newest button that the person sees there by its label or number; typed where there are no buttons.
@@ -132,7 +140,7 @@ class ConsoleAdapter:
         """Let the room see it as a chat shows it: a command to its author alone, a message to the room."""
         handle = event.sender.ref.person or ""
         if isinstance(event, MessageReceived):
-            self._say(event, inbound.as_typed(event.text.reveal()), "")
+            self._say(event, f"{inbound.as_typed(event.text.reveal())} {event.file_ref}".rstrip(), "")
         elif isinstance(event, ChatCommandTyped):
             self._say(event, f"/{BOT} {inbound.as_typed(event.text)}".strip(), handle)
         elif isinstance(event, ButtonPressed):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.console.client import BOT
+from adapters.console.typed_files import TypedFile
 from bot.domain.confidential import ConfidentialText
 from bot.domain.conversation import ConversationRef
 from bot.domain.events import (
@@ -64,6 +65,24 @@ def build_text_event(deed: Deed, text: str, directory: Directory) -> MessageRece
         text=ConfidentialText(said),
         message_id=deed.event_id,
         addressed=deed.where.direct or bool(named.search(text)),
+    )
+
+
+def build_file_event(deed: Deed, found: TypedFile, directory: Directory) -> MessageReceived:
+    """A file with a command beside it, as other platforms bring one that is sent, in the person's own messages."""
+    text, names = resolve_mentions(found.text, directory)
+    return MessageReceived(
+        event_id=deed.event_id,
+        sender=deed.sender,
+        where=deed.where,
+        at=deed.at,
+        text=ConfidentialText(found.words),
+        message_id=deed.event_id,
+        kind="file",
+        names=names,
+        file=None if found.trouble else ConfidentialText(text),
+        file_ref=found.path,
+        file_trouble=found.trouble,
     )
 
 

@@ -58,7 +58,8 @@ class MessageReceived(InboundEvent):
     other.
     People are written `<@id>`; `names` maps their ids to display names as far as the platform told them, and `left_out` to why
     they are nobody to ask, or to unconfirmed. Of a text file `text` is what was written beside it, `file` its text as far as it
-    could be fetched, and `file_ref` where the platform has it.
+    could be fetched, and `file_ref` where the platform has it; `file_trouble` is why it could not be read, where that is known:
+    missing, directory, too large, no text, closed (it may not be read), or browser (where none is).
     """
 
     text: ConfidentialText
@@ -70,6 +71,7 @@ class MessageReceived(InboundEvent):
     left_out: Mapping[str, str] = field(default_factory=dict, repr=False)
     file: ConfidentialText | None = None
     file_ref: str = field(default="", repr=False)
+    file_trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

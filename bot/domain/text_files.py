@@ -6,7 +6,7 @@ import re
 
 MOST_BYTES = 200_000
 """Bytes of the largest file that is read: a list of people is far smaller."""
-_ENDINGS = (".csv", ".tsv", ".txt", ".toml", ".json", ".ics")
+ENDINGS = (".csv", ".tsv", ".txt", ".toml", ".json", ".ics")
 _KINDS = (
     *("text/csv", "text/plain", "text/tab-separated-values", "application/csv", "application/vnd.ms-excel"),
     *("application/toml", "application/json", "text/calendar"),
@@ -22,7 +22,7 @@ def asks_to_read(words: str) -> bool:
 
 def is_text_file(name: str, kind: str, size: int) -> bool:
     """Return whether a file of this name, media type and size in bytes may hold a list, a pack or a calendar."""
-    return size <= MOST_BYTES and (name.lower().endswith(_ENDINGS) or (kind in _KINDS and "." not in name))
+    return size <= MOST_BYTES and (name.lower().endswith(ENDINGS) or (kind in _KINDS and "." not in name))
 
 
 def text_of(data: bytes) -> str | None:

@@ -19,5 +19,9 @@ SAMPLES = (
     Sample(said.FileNotTaken(why="unreadable"), note="unreadable"),
     Sample(said.FileNotTaken(why="unreadable pack"), note="unreadable pack"),
     Sample(said.FileNotTaken(why="unreadable calendar"), note="unreadable calendar"),
+    *(
+        Sample(said.FileNotTaken(why=why), note=f"named by its path: {why}")
+        for why in ("missing", "directory", "too large", "no text", "closed", "browser")
+    ),
     Sample(said.LinesNotRead(team="Wards", lines=((1, "unknown"),), added=0, refs=("a",)), ("Chris Doe",), "nobody"),
 )

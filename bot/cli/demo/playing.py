@@ -106,7 +106,10 @@ def _on_screen(filed_answers: answers.AnswerFile | None, minimal: bool, pause: f
     logs.configure_logging("error", "text", logged)
 
     async def play() -> None:
-        await show_demo(await _make_stage(filed_answers, minimal, over_months), pause or SHORTEST_STEP_SECONDS)
+        stage = await _make_stage(filed_answers, minimal, over_months)
+        # Whoever else is on this machine can open a page, and is not to read what its owner may.
+        stage.console.reads_files = IN_A_BROWSER not in os.environ
+        await show_demo(stage, pause or SHORTEST_STEP_SECONDS)
 
     asyncio.run(play())
     click.echo(logged.getvalue(), err=True, nl=False)

@@ -28,8 +28,8 @@ class LinesNotRead(Outcome):
 @stored_as("file-not-taken")
 @dataclass(frozen=True, kw_only=True)
 class FileNotTaken(Outcome):
-    """A file that was not taken in: `why` is no team (what to write beside it was missing), unreadable, unreadable pack
-    or unreadable calendar."""
+    """A file that was not taken in: `why` is no team (what to write beside it was missing), unreadable, unreadable pack,
+    unreadable calendar, or why it could not be read, as `MessageReceived` says it."""
 
     why: str
     team: str = "TEAM"

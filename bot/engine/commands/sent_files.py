@@ -22,7 +22,9 @@ def take_file(context: EventContext, event: MessageReceived) -> bool:
     if access.role_of(context) < Role.LEAD:
         return False
     named = named_command(event.text.reveal().strip().lstrip("/"))
-    if named and named[0] is IMPORT:
+    if event.file_trouble:
+        context.reply(FileNotTaken(why=event.file_trouble))
+    elif named and named[0] is IMPORT:
         _take_pack(context, event, named[1])
     elif named and named[0] is CLOSED:
         _take_calendar(context, event)

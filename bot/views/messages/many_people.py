@@ -36,8 +36,20 @@ def lines_not_read(missed: said.LinesNotRead, texts: Texts) -> View:
     )
 
 
+_NOT_READ = {
+    "missing": "I find no file of that name. A path counts from the folder in which I was started.",
+    "directory": "That is a folder, and I read single files. Name one that is in it.",
+    "too large": "That file is too large: I read at most 200 kB. You can send its lines in parts, behind the command.",
+    "no text": "That file is no text. From a spreadsheet, save it as CSV, and name that file.",
+    "closed": "I may not read that file. Look whether whoever started me may.",
+    "browser": "In a browser I read no files of this machine. Paste the lines behind the command; in a terminal, the path does.",
+}
+
+
 @words_message(said.FileNotTaken)
 def file_not_taken(refused: said.FileNotTaken, texts: Texts) -> View:
+    if refused.why in _NOT_READ:
+        return plain_view(f"{_NOT_READ[refused.why]} Nothing was changed.")
     if refused.why == "unreadable":
         return plain_view(
             "I could not read that file, and nobody was added. A table as CSV or text works, of at most 200 kB; or paste its lines "
