@@ -131,6 +131,12 @@ BEGINNINGS = tuple(
 )
 """Names of commands with the beginnings by which each is known, and words that such a beginning says; the first that fits, and
 whose words fit too, is meant."""
+_PEOPLE = "(?:people|everybody|everyone|them|us|the team|my team|our team)"
+_NUMBER = r"(?:\d{1,2}|a|an|a few|two|three|four|five|six|seven|eight|nine|ten)"
+_SEASON = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter|summer|winter|"
+    "(?:the )?(?:summer |christmas |winter )?holidays)"
+)
 _HINTS = (
     ("member add", r"(?:move|add|invite|put)\b(?=.*@)"),
     ("member remove", r"(?:kick|remove|delete|take|drop)\b(?=.*@)"),
@@ -146,7 +152,36 @@ _HINTS = (
     ("closed add", r"(?:closed|closures?|days? off)\b"),
     ("team rename", r"teams? (?:rename|name)\b|rename\b"),
     ("round extend", r"rounds? extend\b|extend\b"),
+    (
+        "round extend",
+        rf"(?:give|let) {_PEOPLE} (?:have )?(?:(?:some |a bit |a little )?more time|(?:{_NUMBER} )?more days?)(?: to answer)?$",
+    ),
+    (
+        "round extend",
+        r"(?:postpone|delay|put off) (?:the |this |our )?(?:running |open )?(?:round|deadline|close)(?: (?:to|until|till|by) .+)?$",
+    ),
+    (
+        "schedule set",
+        r"(?:move|shift|reschedule|postpone|put off) (?:the |our |these )?(?:questions|rounds)(?: (?:to|until|till|by) .+)?$",
+    ),
+    ("schedule pause", rf"skip (?:the )?(?:next )?(?:rounds?|questions|weeks?|months?|{_SEASON})(?: .{{1,24}})?$"),
+    (
+        "schedule pause",
+        rf"(?:no|stop the) (?:questions|rounds) (?:between|from|until|in|over|during) (?:.*\d|the |{_SEASON})",
+    ),
+    ("windows set", rf"{_PEOPLE} (?:have|has|get|gets) {_NUMBER} (?:working )?days? to (?:answer|check|decide)$"),
+    ("organisation set", r"(?:(?:bank|public) )?holidays? \w+$|time ?zone(?: \S+)?$"),
+    ("export", r"(?:csv|excel|spreadsheet|download)$"),
+    ("audit", r"who (?:has )?changed\b"),
+    ("my quiet hours", r"(?:mute|silence|do not disturb)(?: (?:me|this|you))?$"),
+    ("stop", r"leave(?: (?:the|this|my|our) (?:team|list|group|bot|chat))?$"),
 )
+_HINTS_WITH_TEAM = (
+    ("member add", r"(?:add|invite|put)\b.+\b(?:to|in|into|on)\b"),
+    ("member remove", r"(?:remove|take|drop|delete)\b.+\b(?:from|off|out of)\b"),
+)
+"""Those in which a person is called by a name: they count only where a team is named that is there."""
+HINTS_WITH_TEAM = tuple((name, re.compile(written, re.IGNORECASE)) for name, written in _HINTS_WITH_TEAM)
 HINTS = tuple((name, re.compile(written, re.IGNORECASE)) for name, written in _HINTS if name in BY_NAME)
 """Commands of which one can be meant, and is not certain to be: how it is written is shown."""
 

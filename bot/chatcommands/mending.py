@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from bot.chatcommands import BY_NAME
-from bot.chatcommands.beginnings import ALONE, BEGINNINGS, HINTS, HOW_TO, NEEDS_TEAM
+from bot.chatcommands.beginnings import ALONE, BEGINNINGS, HINTS, HINTS_WITH_TEAM, HOW_TO, NEEDS_TEAM
 from bot.chatcommands.complete_command import Situation
 from bot.chatcommands.mend_arguments import MENDERS
 from bot.chatcommands.topics import topic_of
@@ -56,7 +56,8 @@ def _names_team(text: str, situation: Situation) -> bool:
 def hinted_command(text: str, situation: Situation) -> str:
     """The name of a command that may have been meant, whose way of being written is to be shown; empty without one."""
     plain = _bare(text)
-    return next((name for name, hint in HINTS if hint.match(plain) and BY_NAME[name].role <= situation.role), "")
+    hints = (*HINTS, *(HINTS_WITH_TEAM if _names_team(plain, situation) else ()))
+    return next((name for name, hint in hints if hint.match(plain) and BY_NAME[name].role <= situation.role), "")
 
 
 def _bare(text: str) -> str:

@@ -7,7 +7,9 @@ from bot.domain.outcomes import commands, lists, membership, team_channels
 from bot.domain.outcomes.membership import PeopleAdded, PeopleRemoved
 from tests.phrasebook.samples import AT, ZONE, Sample
 
-WARDS = membership.TeamPeople(team="Wards", names=("Amira", "Ben"), elsewhere=("Kit",), waiting=("Lou",))
+WARDS = membership.TeamPeople(
+    team="Wards", names=("Amira", "Ben"), elsewhere=("Kit",), waiting=("Lou",), leads=("Ben",)
+)
 NIGHT = membership.TeamPeople(team="Night shift", names=("Dan",))
 FOUND = {"team": "Wards", "found": 12, "joined": 0, "left": 0, "size": 8}
 SAMPLES = (

@@ -55,12 +55,16 @@ class PeopleNotTaken(Outcome):
 @stored_as("team-people")
 @dataclass(frozen=True, kw_only=True)
 class TeamPeople:
-    """One team and who counts in it; `elsewhere` are on its list and asked with another team, or none; `waiting` count later."""
+    """One team and who counts in it; `elsewhere` are on its list and asked with another team, or none; `waiting` count later.
+
+    `leads` are those of any of them who lead it now.
+    """
 
     team: str
     names: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 @stored_as("circle-shown")

@@ -49,7 +49,9 @@ def _on_roster(context: EventContext, round_: Round) -> tuple[TeamPeople, ...]:
     names = {row.id: row.name for row in context.uow.members.where(id=tuple(row.member for row in rows))}
     return tuple(
         TeamPeople(
-            team=name, names=tuple(sorted(names[row.member] for row in rows if row.team == id and row.member in names))
+            team=name,
+            names=tuple(sorted(names[row.member] for row in rows if row.team == id and row.member in names)),
+            leads=_leads_of(context, id),
         )
         for id, name in round_facts.team_names(context, round_).items()
     )
@@ -75,4 +77,14 @@ def _people_of_team(context: EventContext, team: str) -> TeamPeople:
         names=tuple(one.name for one in there.counted),
         elsewhere=tuple(one.name for one in there.elsewhere),
         waiting=tuple(one.name for one, _ in there.waiting),
+        leads=_leads_of(context, team),
+    )
+
+
+def _leads_of(context: EventContext, team: str) -> tuple[str, ...]:
+    rows = context.uow.memberships.where(team=team, lead=True)
+    return (
+        tuple(sorted(row.name for row in context.uow.members.where(id=tuple(row.member for row in rows))))
+        if rows
+        else ()
     )

@@ -103,4 +103,7 @@ def _team_blocks(teams: tuple[said.TeamPeople, ...], alone: bool) -> list[Block]
             blocks.append(Text(f"On the list, and not asked with this team: {join_and(team.elsewhere)}."))
         if team.waiting:
             blocks.append(Text(f"Not with us yet, and not counted: {join_and(team.waiting)}."))
+        if team.leads:
+            leads = "leads" if len(team.leads) == 1 else "lead"
+            blocks.append(Text(f"{join_and(team.leads)} {leads} {team.team}."))
     return blocks
