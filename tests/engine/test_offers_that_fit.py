@@ -102,9 +102,14 @@ def after(case: Case, command: str) -> Case:
 
 
 def offers_in(text: str) -> list[tuple[list[str], str]]:
-    """Return what a text offers: of each sentence the commands that belong together, and the sentence."""
-    found = [(COMMAND.findall(sentence), sentence) for sentence in re.split(r"(?<=[.])\s+(?=[“A-Z])", text)]
-    return [(commands, sentence) for commands, sentence in found if commands]
+    """Return what a text offers: the commands that belong together, and the sentence. Windows and a rhythm are each enough."""
+    sentences = re.split(r"(?<=[.])\s+(?=[“A-Z])", text)
+    kinds = [
+        ([each for each in COMMAND.findall(sentence) if each.startswith(kind)], sentence)
+        for sentence in sentences
+        for kind in ("windows", "schedule")
+    ]
+    return [(commands, sentence) for commands, sentence in kinds if commands]
 
 
 def test_a_week_of_two_dates_has_its_windows_and_its_rhythm_offered() -> None:
@@ -223,6 +228,25 @@ async def test_the_offered_command_sent_as_it_stands_is_done_and_nothing_is_left
     await months(world, 15)
     assert await world.rounds(state=RoundState.SKIPPED) == []
     assert len([row for row in await world.rounds() if row.opened_at]) >= 4
+
+
+async def test_a_round_that_runs_keeps_its_windows_and_that_is_said() -> None:
+    world = World()
+    await world.found({"Alpha": TEAM})
+    await world.command("ada", "run now Alpha")
+    told = (await world.command("ada", "schedule set Alpha: every Tuesday and Thursday at 10:00", person("ada"))).told(
+        ScheduleSet
+    )
+    text = overlap_sentence([told.overlap])
+    assert "would leave none out from the next round on" in text
+    ((command,), _), *_ = offers_in(text)
+    await world.command("ada", command, person("ada"))
+    await months(world, 21)
+    skipped = sorted(row.occasion[-10:] for row in await world.rounds(state=RoundState.SKIPPED))
+    assert skipped == ["2026-03-03", "2026-03-05"], "while the first round runs"
+    assert "from the next round on" not in overlap_sentence(
+        [replace(told.overlap, fit=replace(told.overlap.fit, later=False))]
+    )
 
 
 @pytest.mark.parametrize("who", ["ada", "hal"])

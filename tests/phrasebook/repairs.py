@@ -142,6 +142,10 @@ SAMPLES = (
     Sample(windows.DatesLeftOut(overlaps=(OVERLAP,))),
     Sample(windows.WindowsSet(line=OWN, overlaps=(replace(OVERLAP, fit=FITS),)), note="what fits, by an admin"),
     Sample(
+        windows.WindowsSet(line=OWN, running=True, overlaps=(replace(OVERLAP, fit=replace(FITS, later=True)),)),
+        note="what fits once a round that runs is over",
+    ),
+    Sample(
         windows.WindowsSet(line=OWN, overlaps=(replace(OVERLAP, fit=replace(FITS, by_admin=False)),)),
         note="what fits, by a lead",
     ),

@@ -40,10 +40,11 @@ class ThatFits:
 
     It `costs` dates without a challenge as it is. Days of 0 and an empty time or rhythm are not offered.
     With these windows `days_off` can cost a date still, and a challenged draft `may_cost` one; the same is said of the rhythm.
-    `by_admin` says that the reader may set windows.
+    `by_admin` says that the reader may set windows; a round that runs keeps its own, so that it is so `later` alone.
     """
 
     costs: bool = True
+    later: bool = False
     teams: tuple[str, ...] = ()
     answer_days: int = 0
     check_days: int = 0

@@ -42,6 +42,7 @@ def of_reader(context: EventContext, overlaps: Sequence[RoundsOverlap]) -> tuple
 def find_fit(organisation: Organisation, rhythm: GroupRhythm, now: datetime) -> ThatFits | None:
     """Return the longest windows and the next rarer rhythm that leave no date out; None where ordinary weeks have room as it is."""
     ordinary = replace(organisation, country="", region="", closures=())
+    runs = rhythm.running is not None
     rhythm = replace(rhythm, running=None)
     present = list(rounds_ahead(ordinary, rhythm, now))
     if not any(one.left_out or one.may_be for one in present) or not _can_be_named(rhythm.teams):
@@ -59,6 +60,7 @@ def find_fit(organisation: Organisation, rhythm: GroupRhythm, now: datetime) -> 
     rhythm_days_off, rhythm_may_cost = _costs_of(*rarer)
     return ThatFits(
         costs=costs,
+        later=runs,
         teams=tuple(team.name for team in changed),
         answer_days=own.answer_days if own else 0,
         check_days=own.check_days if own else 0,
