@@ -38,8 +38,8 @@ def test_the_libraries_are_among_the_ways() -> None:
 
 
 @pytest.fixture
-def undefended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The logs as they would be with the guard and the hooks switched off."""
+def undefended(restored: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The logs as they would be with the guard and the hooks switched off; `restored` comes first, which puts hooks back."""
 
     def naive(logger: Any, method: str, line: Any) -> dict[str, Any]:
         record, args = line["_record"], line.get("positional_args")
