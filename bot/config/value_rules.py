@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from bot.declarations.setting_rules import SettingMistakeError
 from bot.domain.releases.thresholds import K_FLOOR
 
+_USER_AND_PASSWORD = re.compile(r"://[^@=]*:[^@=]+@")
+"""A password with a slash, a question mark or a hash before the server's name: libpq reads it, where an address would end."""
 DATABASE_EXAMPLE = 'For example: "postgresql://folkmoot@database.example/folkmoot".'
 
 
@@ -49,7 +51,7 @@ def optional_database(value: str) -> str:
         raise SettingMistakeError("It is not the address of a database.", DATABASE_EXAMPLE) from None
     if value.strip() and parts.scheme not in ("postgresql", "postgres"):
         raise SettingMistakeError("It is not the address of a database on PostgreSQL.", DATABASE_EXAMPLE)
-    if password or "password=" in parts.query:
+    if password or "password=" in parts.query or _USER_AND_PASSWORD.search(value):
         raise SettingMistakeError(
             "A password stands in it, and the file is read by more people than it should.",
             "Take it out, and name a file that holds it with password_file or keys_password_file.",

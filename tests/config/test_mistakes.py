@@ -34,6 +34,12 @@ MISTAKES = {
     '[storage]\nurl = "postgresql://u:w@h/d"\nkeys_url = "postgresql://h/k"': (
         *("storage.url", "A password stands in it", "password_file"),
     ),
+    **{
+        f'[storage]\nurl = "postgresql://u:{word}@h/d"\nkeys_url = "postgresql://h/k"': (
+            *("storage.url", "A password stands in it", "password_file"),
+        )
+        for word in ("w/d", "w?d", "w#d", "w%zzd", "w d", "w@d")
+    },
     '[storage]\nurl = "postgresql://h/d"\nkeys_url = "postgresql://h/d"': (
         *("storage.keys_url", "share one database", "one_database"),
     ),
@@ -155,3 +161,19 @@ def test_brackets_without_end_are_a_mistake_like_any_other(tmp_path: Path) -> No
 
 def test_of_an_address_that_is_none_it_is_not_said_that_the_other_one_lacks(tmp_path: Path) -> None:
     assert set(problems(tmp_path, '[storage]\nurl = "sqlite:///x.db"')) == {"storage.url"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://folkmoot@one:5432,two:5433/d?target_session_attrs=read-write",
+        "postgresql://one:5432/d?user=folkmoot@one",
+        "postgresql://[::1]:5432/d",
+        "postgresql:///d?host=/run/postgresql&user=folkmoot",
+        "postgresql://folkmoot:@/d?host=/run/postgresql",
+    ],
+)
+def test_an_address_without_a_password_is_taken(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'[storage]\nurl = "{url}"\nkeys_url = "postgresql://keys/k"', "utf-8")
+    assert load_settings(path, {}).storage.url == url
