@@ -27,14 +27,19 @@ WAYS = ("removed", "undone", "left the channel", "found gone", "account closed")
 OTHER_WAYS = ("forgotten", "blocked", "left the channel of a list by hand")
 
 
-async def talking() -> Room:
-    """A meeting that talks about its first question, of which ben takes the notes; he was put on the list by the last change."""
+async def started() -> Room:
+    """A meeting that amira has started; ben was put on the list by the last change."""
     world = World()
     round_ = await opened(world)
     await world.command("ada", "member remove <@ben> from Alpha", HOME)
     await world.command("ada", "member add <@ben> to Alpha", HOME)
     await world.command("amira", "meeting", HOME)
-    room = Room(world, round_)
+    return Room(world, round_)
+
+
+async def talking() -> Room:
+    """A meeting that talks about its first question, of which ben takes the notes."""
+    room = await started()
     for action in ("take", "begin", "next"):
         await room.press("ben", action)
         await shown(room)
@@ -104,14 +109,9 @@ async def test_control_without_leaving_the_meeting_they_would_take_them_still(
 
 async def begun_by_ben() -> Room:
     """A meeting in which ben alone has pressed anything so far."""
-    world = World()
-    round_ = await opened(world)
-    await world.command("ada", "member remove <@ben> from Alpha", HOME)
-    await world.command("ada", "member add <@ben> to Alpha", HOME)
-    await world.command("amira", "meeting", HOME)
-    room = Room(world, round_)
+    room = await started()
     await room.press("ben", "begin")
-    world.clock.move(timedelta(seconds=2))
+    room.world.clock.move(timedelta(seconds=2))
     return room
 
 
