@@ -154,6 +154,7 @@ def test_messages_that_nothing_was_made_with_are_told_apart(reader: RiskReader) 
     assert share_found(reader, harmless) <= 0.06
 
 
+@only_further
 def test_of_long_answers_one_in_four_at_most_is_taken_for_a_risk(
     reader: RiskReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
