@@ -107,10 +107,15 @@ async def compare(transcript: Transcript, folder_of_run: Path) -> None:
     rich, mine = await play_once(transcript, folder_of_run), await play_on_telegram(transcript)
     for step, theirs, ours in zip(transcript.steps, rich.delivered, mine.delivered, strict=True):
         expected = Counter({replace(d, outcome=without_help(d.outcome)): n for d, n in theirs.items()})
-        assert expected == ours, "\n".join(action.line for action in step.actions)
+        assert expected == ours, "\n".join([*(action.line for action in step.actions), *_apart(expected, ours)])
     for name, records in rich.state.items():
         assert comparable(mine.state[name]) == comparable(records), name
     assert not comparing.forbidden(transcript, mine, Given(transcript).cast)
+
+
+def _apart(expected: Counter[Delivered], ours: Counter[Delivered]) -> list[str]:
+    """Return what only one of both has. pytest leaves out much of a long difference, and not the same each time."""
+    return sorted(f"{one.to}: {one.outcome}" for one in ((expected - ours) + (ours - expected)))
 
 
 def test_few_conversations_cannot_be_had_on_telegram() -> None:
