@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from bot.declarations.setting_rules import SettingMistakeError
 from bot.domain.releases.thresholds import K_FLOOR
 
-_USER_AND_PASSWORD = re.compile(r"://[^@=]*:[^@=]+@")
-"""A password with a slash, a question mark or a hash before the server's name: libpq reads it, where an address would end."""
+_USER_AND_PASSWORD = re.compile(r"://(?![^@]*/[^@/?#]*\?[a-z_]+=)[^@]*:[^@]+@")
+"""A password before the server's name, with signs at which an address would end. What looks like a path with a setting behind it,
+`/folkmoot?user=`, is none."""
 DATABASE_EXAMPLE = 'For example: "postgresql://folkmoot@database.example/folkmoot".'
 
 

@@ -148,7 +148,10 @@ class Engine:
         """Say that something went wrong; to words at risk the contacts as well, unless it is these that go wrong."""
         try:
             return await self._store.run(lambda uow: self._tell(uow, event, outcome, suspected))
-        except Exception:
+        except NotStoredError:
+            raise
+        except Exception as fault:
+            log.error("the contacts could not be shown beside what went wrong", exc_info=fault)
             return await self._store.run(lambda uow: self._tell(uow, event, outcome))
 
     def _tell(

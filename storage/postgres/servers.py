@@ -90,7 +90,7 @@ class Servers:
     def connect(self, url: str, connecting: Connecting) -> PatientConnection:
         """Connect to the server of an address that is furthest; `connecting` connects to one.
 
-        Raises psycopg.Error. The connection is as patient as long as somebody asks it first.
+        Raises psycopg.Error. The connection waits ASKED_SECONDS for each answer until its owner says otherwise.
         """
         hosts = hosts_of(url)
         address = tuple(sorted(tuple(host.values()) for host in hosts))

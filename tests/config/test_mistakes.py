@@ -38,7 +38,7 @@ MISTAKES = {
         f'[storage]\nurl = "postgresql://u:{word}@h/d"\nkeys_url = "postgresql://h/k"': (
             *("storage.url", "A password stands in it", "password_file"),
         )
-        for word in ("w/d", "w?d", "w#d", "w%zzd", "w d", "w@d")
+        for word in ("w/d", "w?d", "w#d", "w%zzd", "w d", "w@d", "w/c==", "w?b=c", "w#b=")
     },
     '[storage]\nurl = "postgresql://h/d"\nkeys_url = "postgresql://h/d"': (
         *("storage.keys_url", "share one database", "one_database"),

@@ -123,8 +123,16 @@ def test_a_weekly_draft_has_room_offered_in_case_it_is_challenged() -> None:
     case = case_of("every Tuesday at 10:00")
     fit = find_fit(case.organisation, case.rhythm, NOW)
     text = said_of(case, fit, if_challenged=True)
-    assert text.endswith("“windows set Team 0: answer 2 days, check 1 day, decide 1 day” would leave room for that.")
+    assert text.endswith(
+        "“windows set Team 0: answer 2 days, check 1 day, decide 1 day” would leave room for a challenge."
+    )
     assert fit and not fit.may_cost
+
+
+def test_room_for_a_challenge_is_offered_where_it_costs_nobody_time_to_answer() -> None:
+    case = case_of("every Tuesday at 10:00", OwnWindows(answer_days=1, check_days=5))
+    fit = find_fit(case.organisation, case.rhythm, NOW)
+    assert fit and (fit.answer_days, fit.check_days, fit.decide_days) == (1, 2, 1)
 
 
 def test_where_ordinary_weeks_have_room_nobody_is_to_have_less_time_for_the_sake_of_holidays() -> None:
@@ -138,7 +146,7 @@ def test_where_days_off_alone_let_a_challenge_cost_a_date_these_are_said() -> No
     case = case_of("every Tuesday at 10:00", country="GB")
     fit = find_fit(case.organisation, case.rhythm, NOW)
     assert fit and (fit.costs, fit.days_off, fit.may_cost) == (False, True, False)
-    assert said_of(case, fit, if_challenged=True).endswith("would leave room for that, except around days off.")
+    assert said_of(case, fit, if_challenged=True).endswith("would leave room for a challenge, except around days off.")
 
 
 def test_what_days_off_still_cost_is_said() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chatcommands import BY_NAME
 from bot.domain.follow_up_commands import ShowFollowUps, ShowHistory, ShowMore, ShowTrend
+from bot.domain.outcomes.commands import Unknown
 from bot.domain.outcomes.follow_ups import FollowUpsShown
 from bot.domain.outcomes.history import HistoryShown, PageMissing, PageUnclear, TrendShown
 from bot.engine.lasting_points import trend
@@ -145,7 +146,7 @@ async def test_past_the_end_the_last_page_is_shown_and_said_to_be_it(world: Worl
     assert (await asked(world, "history page 7")).told(HistoryShown).last_page == 1
     await world.settle()
     texts = [as_text(sent.view) for sent in world.seen_by(person("amira"))]
-    assert "There are no more pages than 3: this is the last." in texts[-4]
+    assert "There are 3 pages; this is the last." in texts[-4]
     assert all("There is only this page." in text for text in texts[-2:])
 
 
@@ -167,6 +168,25 @@ async def test_who_is_in_several_teams_sees_only_the_lists_that_have_the_page(wo
     assert (await asked(world, "trend Alpha page 2")).told(TrendShown) == second[0]
     await later_asked(world, "trend")
     assert (await later_asked(world, "next page", typed=True)).told(TrendShown) == second[0]
+
+
+async def test_the_next_page_is_of_the_list_and_the_team_that_are_named_or_of_the_last_reply(world: World) -> None:
+    await of_two_teams(world)
+    await asked(world, "trend Alpha")
+    await later_asked(world, "history Beta")
+    assert (await later_asked(world, "trend next page")).told(TrendShown).before == 12
+    await later_asked(world, "trend Beta")
+    assert (await later_asked(world, "next page", typed=True)).told(TrendShown) is None, "Beta's list has ended"
+    assert (await later_asked(world, "trend Alpha next page")).told(TrendShown).name == "Alpha"
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_the_organisation_has_pages_too(world: World, name: str) -> None:
+    whole = world.app.store.read_sync(lambda uow: uow.organisations.where()[0].name)
+    for words in ("all page 2", "all 2", f"{whole} 2", "all next page", "all next"):
+        await later_asked(world, f"{name} all")
+        heard = await later_asked(world, f"{name} {words}")
+        assert heard.told(Unknown) is heard.told(PageUnclear) is None, words
 
 
 @pytest.mark.parametrize(("name", "example"), [("history", "history Alpha"), ("trend", "trend Alpha page 3")])

@@ -63,6 +63,11 @@ def to_read_back() -> Meeting:
     return walked((E.TAKE_NOTES, "ben"), (E.BEGIN, "dan"), (E.NEXT, "dan"), (E.WRITE, "ben"))
 
 
+def test_each_read_back_is_written_down_anew() -> None:
+    changed = advance_meeting(replace(to_read_back(), written_at=NOON), E.CHANGE, "dan")
+    assert advance_meeting(changed, E.WRITE, "dan", written=1).written_at is None
+
+
 def test_the_table_is_as_it_is_written_here() -> None:
     assert {pair: target.name.lower() for pair, target in TABLE.items()} == {
         pair: target for pair, target in written().items() if target != "-"

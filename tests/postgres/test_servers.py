@@ -190,6 +190,12 @@ def test_a_server_that_says_nothing_once_it_has_let_somebody_in_is_away(
         assert mute.left()
 
 
+def test_a_connection_waits_for_as_long_as_its_owner_says() -> None:
+    """Migrations take longer than what is asked first."""
+    with PostgresPlace(address()).connect() as connection:
+        assert connection.patience is None
+
+
 def test_a_connection_that_cannot_be_prepared_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     connect = PostgresPlace.connect

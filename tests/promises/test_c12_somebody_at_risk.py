@@ -130,7 +130,9 @@ async def test_c12_control_if_it_were_noted_that_they_saw_them_they_would_never_
         await test_c12_who_could_be_told_nothing_in_a_channel_is_shown_them_in_private_afterwards()
 
 
-async def test_c12_a_fault_of_ours_costs_nobody_the_contacts(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_c12_a_fault_of_ours_costs_nobody_the_contacts(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """What goes wrong with the rest of a form undoes what was said before it."""
 
     def fails(*given: object) -> None:
@@ -143,13 +145,16 @@ async def test_c12_a_fault_of_ours_costs_nobody_the_contacts(monkeypatch: pytest
     assert (await world.answer("ben", round_id, "Harbour")).told(said.SupportShown) is None
     monkeypatch.setattr(support_first, "show_support_first", fails)
     assert (await world.answer("chloe", round_id, "Harbour", RISK)).told(WentWrong), "no input ends without a reply"
+    assert "the contacts could not be shown beside what went wrong" in caplog.messages
 
 
-async def test_c12_control_a_fault_that_is_told_alone_would_cost_them(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_c12_control_a_fault_that_is_told_alone_would_cost_them(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     tell = Engine._tell
     monkeypatch.setattr(Engine, "_tell", lambda self, uow, event, outcome, *given: tell(self, uow, event, outcome))
     with pytest.raises(AssertionError):
-        await test_c12_a_fault_of_ours_costs_nobody_the_contacts(monkeypatch)
+        await test_c12_a_fault_of_ours_costs_nobody_the_contacts(monkeypatch, caplog)
 
 
 async def my_words(world: World, who: str) -> str:

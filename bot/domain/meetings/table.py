@@ -188,7 +188,7 @@ def has_approved(meeting: Meeting, member: str) -> bool:
 def without_member(meeting: Meeting, member: str, *, is_listed: bool, at: datetime) -> Meeting:
     """Return the meeting that a member leaves: what the team said stays, and who agreed still counts.
 
-    Of who is on the team's list no more, no name stays. Who still `is_listed`, and has left its channel alone, can press something
+    Of who is on the team's list no more, no name stays. Who still `is_listed`, and has left only its channel, can press something
     again: they keep what they are, so that they count once, but for the notes.
     """
     if is_listed:

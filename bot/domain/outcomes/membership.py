@@ -57,7 +57,7 @@ class PeopleNotTaken(Outcome):
 class TeamPeople:
     """One team and who counts in it; `elsewhere` are on its list and asked with another team, or none; `waiting` count later.
 
-    `leads` are those of any of them who lead it now.
+    `leads` are the names of those who lead it now.
     """
 
     team: str

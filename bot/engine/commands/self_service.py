@@ -194,7 +194,7 @@ def forget_person(context: EventContext) -> None:
         context.uow.interviews.save(replace(interview, remind_at=None))
     for membership in context.uow.memberships.where(member=acting.id):
         context.uow.memberships.remove(membership.id)
-    leaving.leave_meetings(context, acting.id)
+    leaving.leave_meetings(context, acting.id)  # once they are on no list: see `without_member`
     identities = context.uow.identities.where(member=acting.id)
     followed = any(row.source for row in context.uow.followings.where())
     if followed:

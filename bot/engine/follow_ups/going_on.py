@@ -13,7 +13,7 @@ from bot.domain.outcomes.history import HistoryShown, PageMissing, PageUnclear, 
 from bot.engine.context import EventContext
 from bot.engine.follow_ups import listing
 from bot.engine.lasting_points import history, trend
-from bot.engine.lasting_points.looking_back import ShownList, command_meant
+from bot.engine.lasting_points.looking_back import ShownList, command_meant, is_whole
 
 ONE_REPLY = timedelta(milliseconds=1)
 """Time within which the messages of one reply are written."""
@@ -73,10 +73,11 @@ def _show_from(context: EventContext, shown: ShownList) -> None:
 def _shown_last(context: EventContext, command: ShowMore) -> list[ShownList]:
     """Return the newest list in the acting person's own chat, or those of one reply; of the kind and team that are named."""
     rows = sorted(context.uow.outbox.where(to=context.person), key=lambda row: row.created_at)
+    team = context.organisation().name if is_whole(context, command.team) else command.team
     lists = [
         (at, shown)
         for at, shown in ((row.created_at, _list_in(row.outcome)) for row in rows)
-        if shown and command.of in ("", _NAMES[type(shown)]) and command.team.casefold() in ("", shown.name.casefold())
+        if shown and command.of in ("", _NAMES[type(shown)]) and team.casefold() in ("", shown.name.casefold())
     ]
     newest = max((at for at, _ in lists), default=context.now)
     return list({shown.name: shown for at, shown in lists if newest - at < ONE_REPLY}.values())

@@ -19,11 +19,13 @@ from bot.engine.released_rows import DatedFinal
 
 ShownList: TypeAlias = HistoryShown | TrendShown | FollowUpsShown
 ListCommand: TypeAlias = ShowFollowUps | ShowHistory | ShowTrend
+_WHOLE = ("all", "organisation", "the organisation", "the whole organisation")
 
 
 def command_meant(context: EventContext, command: ListCommand) -> ListCommand | ShowMore:
     """Return the command for a list, with the page that stands where its team’s name should: “history 2”."""
-    read = with_loose_page(command, {row.name.lower() for row in _teams_to_read(context)})
+    names = (row.name.lower() for row in _teams_to_read(context))
+    read = with_loose_page(command, {*names, *_WHOLE, context.organisation().name.lower()})
     return read if isinstance(read, ListCommand | ShowMore) else command
 
 
@@ -39,7 +41,7 @@ def groups_meant(context: EventContext, named: str, of: str) -> list[tuple[str, 
         mine = {row.team for row in context.uow.memberships.where(member=acting.id)}
         own = sorted((row for row in teams if row.id in mine), key=lambda row: row.name.casefold())
         return [(row.id, row.name) for row in own] or [whole]
-    if named.casefold() in (whole[1].casefold(), "all", "organisation", "the organisation", "the whole organisation"):
+    if is_whole(context, named):
         return [whole]
     chosen = [(row.id, row.name) for row in teams if row.name.casefold() == named.casefold()]
     if not chosen and speaks_of_page(named):
@@ -48,6 +50,11 @@ def groups_meant(context: EventContext, named: str, of: str) -> list[tuple[str, 
         names = [row.name for row in teams]
         raise Refusal(Unknown(noun="team", nearest=lookup.nearest_names(named, names)), quotes=(named,))
     return chosen
+
+
+def is_whole(context: EventContext, named: str) -> bool:
+    """Return whether these words name the organisation as a whole."""
+    return named.casefold() in (*_WHOLE, context.organisation().name.casefold())
 
 
 def _teams_to_read(context: EventContext) -> list[Team]:

@@ -15,7 +15,7 @@ NOTES_ARE_TOLD = (MeetingState.READY, MeetingState.TALK, MeetingState.NOTES)
 def leave_meetings(work: WorkContext, member: str, team: str = "") -> None:
     """Let somebody who leaves, or is forgotten, be no part of any meeting, or of that of one team: what the team said stays.
 
-    Whoever is still on the team's list has left its channel alone, or the platform, and takes no notes.
+    Whoever is still on the team's list has left only its channel, or the platform: they count once more, and take no notes.
     """
     for meeting in work.uow.meetings.where(team=team) if team else work.uow.meetings.where():
         is_listed = work.uow.memberships.count(member=member, team=meeting.team) > 0

@@ -297,9 +297,7 @@ def last_page_note(pages: int) -> tuple[Block, ...]:
     """Say that a list ends with its page, where a later one was asked for."""
     if not pages:
         return ()
-    return (
-        Text("There is only this page." if pages == 1 else f"There are no more pages than {pages}: this is the last."),
-    )
+    return (Text("There is only this page." if pages == 1 else f"There are {pages} pages; this is the last."),)
 
 
 def _follow_up_blocks(shown: said.FollowUpsShown, lines: Sequence[said.FollowUpLine]) -> Iterator[Block]:

@@ -152,17 +152,17 @@ def page_missing(missing: said.PageMissing, texts: Texts) -> View:
     counts = join_and([f"{name} has {count_of(pages, 'page')}" for name, pages in missing.lists])
     longest = next(name for name, pages in missing.lists if pages == most)
     example = f"{missing.of} {longest} page {most}" if most > 1 else f"{missing.of} {longest}"
-    return plain_view(f"None of these lists has a page {missing.page}: {counts}. Say for example “{example}”.")
+    return plain_view(f"No list has a page {missing.page}: {counts}. Say for example “{example}”.")
 
 
 @words_message(said.PageUnclear)
 def page_unclear(unclear: said.PageUnclear, texts: Texts) -> View:
     if unclear.of:
         return plain_view(
-            f"Say the page as a number, such as “{unclear.of} page 2”, or of one team “{unclear.of} TEAM page 2”."
+            f"Which page? Say its number: “{unclear.of} page 2”, or for one team “{unclear.of} TEAM page 2”."
         )
     return plain_view(
-        "A page of which list? “history”, “trend” and “promises” show theirs; then “next page” goes on, or “history page 2”."
+        "Which list? Say “history”, “trend” or “promises” first, then “next page”; or at once “history page 2”."
     )
 
 

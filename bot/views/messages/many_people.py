@@ -40,9 +40,9 @@ _NOT_READ = {
     "missing": "I find no file of that name. A path counts from the folder in which I was started.",
     "directory": "That is a folder, and I read single files. Name one that is in it.",
     "too large": "That file is too large: I read at most 200 kB. You can send its lines in parts, behind the command.",
-    "no text": "That file is no text. From a spreadsheet, save it as CSV, and name that file.",
-    "closed": "I may not read that file. Look whether whoever started me may.",
-    "browser": "In a browser I read no files of this machine. Paste the lines behind the command; in a terminal, the path does.",
+    "no text": "That is not a text file. Save a spreadsheet as CSV, and name that.",
+    "closed": "I may not read that file. Check that the account I run under may.",
+    "browser": "In a browser I read no files of this machine. Paste the lines behind the command. In a terminal you can give the path instead.",
 }
 
 

@@ -51,7 +51,7 @@ def _offers(one: told.RoundsOverlap, fit: told.ThatFits) -> Iterator[str]:
         return
     windows, rarer = _windows_command(fit), f"“schedule set {one.team}: {fit.rhythm}”" if fit.rhythm else ""
     but, rarer_but = _except(fit.days_off, fit.may_cost), _except(fit.rhythm_days_off, fit.rhythm_may_cost)
-    room = "leave room for that" if if_challenged else "leave none out"
+    room = "leave room for a challenge" if if_challenged else "leave none out"
     room += " from the next round on" if fit.later else ""
     if windows and fit.by_admin:
         both = bool(rarer) and not if_challenged
