@@ -71,7 +71,9 @@ def complete_command(text: str, situation: Situation) -> Parsed | None:
     if found is None or not found[1]:
         return None
     spec, rest = found
-    command = with_loose_page(spec.read(rest), situation.teams)
+    command = spec.read(rest)
+    if not situation.asked:  # “promises more” and “history 2” could be answers
+        command = with_loose_page(command, situation.teams)
     whole = not isinstance(command, Wrong) and situation.role >= spec.role and _names_what_exists(command, situation)
     return Parsed(spec, command) if whole else None
 

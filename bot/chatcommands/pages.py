@@ -17,8 +17,8 @@ NEXT = 0
 """Stands for the page after the one that was shown last."""
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _PAGE = (
-    rf"(?:the )?(?:page (?:no\.? ?|number |# ?)?(?P<number>\d{{1,4}}|{'|'.join(NUMBER_WORDS)})"
-    rf"|(?P<ordinal>\d{{1,4}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}|next) page)"
+    rf"(?ai:(?:the )?(?:page (?:no\.? ?|number |# ?)?(?P<number>\d{{1,4}}|{'|'.join(NUMBER_WORDS)})"
+    rf"|(?P<ordinal>\d{{1,4}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}|next) page))"
 )
 _AT_END = re.compile(rf"(?:(?P<team>.+?)[\s,]+)?{_PAGE}", re.IGNORECASE | re.DOTALL)
 _AT_START = re.compile(rf"{_PAGE}[\s,]+(?P<team>.+)", re.IGNORECASE | re.DOTALL)
@@ -27,14 +27,18 @@ _ALONE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"(?:(?P<team>.+?)[\s,]+)??(?:(?:p|pg)?\.? ?(?P<number>\d{1,4})|(?P<next>next|more))", re.IGNORECASE | re.DOTALL
+    r"(?:(?P<team>.+?)[\s,]+)??(?:(?:p|pg)?\.? ?(?P<number>[0-9]{1,4})|(?P<next>next|more))", re.IGNORECASE | re.DOTALL
 )
 _POLITE = re.compile(r"(?:[\s,]+(?:please|pls))?[\s.!?]*$", re.IGNORECASE)
 _SMALL = ("for", "of")
+LONGEST = 200
+"""Letters of what can ask for a page: a team's name is far shorter, and the patterns take the square of the time for the length."""
 
 
 def team_and_page(text: str) -> tuple[str, int]:
     """Return the team and the page that the words behind a list’s name ask for: 1 where none is named, or NEXT."""
+    if len(text) > LONGEST:
+        return text, 1
     plain = _POLITE.sub("", text.strip())
     found = _AT_END.fullmatch(plain) or _AT_START.fullmatch(plain)
     return (_team_in(found["team"] or ""), _number_of(found)) if found else (_team_in(text), 1)
@@ -42,7 +46,7 @@ def team_and_page(text: str) -> tuple[str, int]:
 
 def page_alone(text: str) -> int | None:
     """Return the page that a message asks for that names no list, such as “next page”; None for any other message."""
-    found = _ALONE.fullmatch(" ".join(_POLITE.sub("", text).split()))
+    found = _ALONE.fullmatch(" ".join(_POLITE.sub("", text).split())) if len(text) <= LONGEST else None
     if found is None:
         return None
     return NEXT if found["more"] else _number_of(found)
@@ -55,6 +59,8 @@ def with_loose_page(command: Command | Wrong, teams: Collection[str]) -> Command
     """
     name = next((name for kind, name in LISTS.items() if isinstance(command, kind)), "")
     if not isinstance(command, ShowFollowUps | ShowHistory | ShowTrend) or command.team.lower() in teams:
+        return command
+    if len(command.team) > LONGEST:
         return command
     found = _LOOSE.fullmatch(command.team.strip())
     team = _team_in(found["team"] or "") if found else ""

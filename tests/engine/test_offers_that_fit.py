@@ -135,6 +135,12 @@ def test_room_for_a_challenge_is_offered_where_it_costs_nobody_time_to_answer() 
     assert fit and (fit.answer_days, fit.check_days, fit.decide_days) == (1, 2, 1)
 
 
+def test_a_rhythm_that_begins_later_is_offered_from_that_day_on() -> None:
+    case = case_of("every Tuesday and Thursday at 10:00 from 1 June")
+    fit = find_fit(case.organisation, case.rhythm, NOW)
+    assert fit and fit.rhythm == "every Tuesday at 10:00, starting 2 June 2026"
+
+
 def test_where_ordinary_weeks_have_room_nobody_is_to_have_less_time_for_the_sake_of_holidays() -> None:
     own = OwnWindows(answer_days=1, check_days=1, decide_days=1)
     case = case_of("every Wednesday at 10:00", own, country="GB")

@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 
 from bot.chatcommands import BY_NAME
+from bot.chatcommands.complete_command import Situation, complete_command
+from bot.chatcommands.pages import page_alone, team_and_page, with_loose_page
 from bot.domain.follow_up_commands import ShowFollowUps, ShowHistory, ShowMore, ShowTrend
 from bot.domain.outcomes.commands import Unknown
+from bot.domain.outcomes.drafts import DraftKept, MaybeAnAnswer
 from bot.domain.outcomes.follow_ups import FollowUpsShown
 from bot.domain.outcomes.history import HistoryShown, PageMissing, PageUnclear, TrendShown
 from bot.engine.lasting_points import trend
 from bot.views.text import as_text
 from tests.engine.test_trend_goes_on import with_many_points
-from tests.support.actions import add_second_team
+from tests.support.actions import add_second_team, opened
 from tests.support.places import channel, person
 from tests.support.world import Heard, World
 
@@ -60,6 +63,29 @@ def test_a_page_is_read_however_it_is_asked_for(name: str, words: str) -> None:
 def test_the_next_page_is_that_after_what_was_shown(name: str, words: str) -> None:
     team = "Alpha" if "Alpha" in words else ""
     assert BY_NAME[name].read(words) == ShowMore(of=name, team=team)
+
+
+@pytest.mark.parametrize("words", ["page s\u0131x", "F\u0130RST page", "1\u017ft page", "page \u0663"])
+def test_what_only_looks_like_a_number_is_none(words: str) -> None:
+    assert BY_NAME["trend"].read(words) == ShowTrend(team=words)
+    assert page_alone(words) is None
+
+
+@pytest.mark.parametrize("gap", [" ", ", ", "page "])
+def test_a_very_long_text_names_no_page(gap: str) -> None:
+    """The patterns would look at it for minutes."""
+    words = f"x{gap * 8000}y page 2"
+    assert (team_and_page(words), page_alone(words)) == ((words, 1), None)
+    command = ShowTrend(team=words)
+    assert with_loose_page(command, ()) == command
+
+
+@pytest.mark.parametrize("words", ["promises more", "Promises 10", "History next", "I am too tired for this"])
+async def test_what_could_be_an_answer_is_kept_as_one(words: str) -> None:
+    world = World()
+    await opened(world)
+    heard = await asked(world, words, typed=True)
+    assert heard.told(DraftKept) or heard.told(MaybeAnAnswer)
 
 
 async def asked(world: World, text: str, *, typed: bool = False) -> Heard:
@@ -120,9 +146,13 @@ async def test_a_number_alone_is_a_page_unless_a_team_is_called_so(world: World)
         "trend next",
         "trend Alpha more",
     ):
-        for typed in (False, True):
-            await later_asked(world, "trend")
-            assert (await later_asked(world, words, typed=typed)).told(TrendShown).before == 12, words
+        await later_asked(world, "trend")
+        assert (await later_asked(world, words)).told(TrendShown).before == 12, words
+        alone = complete_command(words, Situation(teams=frozenset({"alpha"})))
+        assert alone and alone.command != ShowTrend(team=words.removeprefix("trend ")), words
+        assert complete_command(words, Situation(teams=frozenset({"alpha"}), asked=True)) is None, (
+            "it could be an answer"
+        )
     await world.command("ada", "team add 2", channel("two"))
     await world.command("ada", "member add <@amira> to 2", channel("two"))
     assert (await asked(world, "trend 2")).told(TrendShown).name == "2"

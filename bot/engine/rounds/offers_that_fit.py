@@ -171,7 +171,10 @@ def _rarer_words(organisation: Organisation, rhythm: GroupRhythm, now: datetime)
         return
     zone = rule.zone or deadlines.zone_of(organisation, rhythm.driver)
     day = sends[0].astimezone(ZoneInfo(zone)).weekday()
-    weekly = Rule(Frequency.WEEKLY, rule.at, weekdays=(day,), holiday_policy=rule.holiday_policy, zone=rule.zone)
+    begins = rule.anchor if rule.anchor and rule.anchor > now.astimezone(ZoneInfo(zone)).date() else None
+    weekly = Rule(
+        Frequency.WEEKLY, rule.at, weekdays=(day,), holiday_policy=rule.holiday_policy, zone=rule.zone, anchor=begins
+    )
     said = describe_rule(weekly)
     yield said
     yield said.replace("every ", "every other ", 1)

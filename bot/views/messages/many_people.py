@@ -42,7 +42,7 @@ _NOT_READ = {
     "too large": "That file is too large: I read at most 200 kB. You can send its lines in parts, behind the command.",
     "no text": "That is not a text file. Save a spreadsheet as CSV, and name that.",
     "closed": "I may not read that file. Check that the account I run under may.",
-    "browser": "In a browser I read no files of this machine. Paste the lines behind the command. In a terminal you can give the path instead.",
+    "browser": "In a browser I read no files of this machine. Paste the lines behind the command. In a terminal the path does too.",
 }
 
 

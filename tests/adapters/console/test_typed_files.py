@@ -105,8 +105,8 @@ TROUBLES = {
     "missing": "I find no file of that name.",
     "directory": "That is a folder",
     "too large": "at most 200 kB",
-    "no text": "save it as CSV",
-    "a pipe": "That file is no text.",
+    "no text": "as CSV",
+    "a pipe": "That is not a text file.",
     "a loop": "I may not read that file.",
 }
 
