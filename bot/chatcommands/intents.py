@@ -53,6 +53,9 @@ VERY_LIKE = 0.7
 """Least likeness (0 to 1) of such a message to the name of a command."""
 MOST_LETTERS = 1000
 """Letters above which a message is not looked at: an answer, or a long command that was typed as one."""
+TAKES_LONG = ("member", "lead", "admin", "questions", "propose", "support")
+"""First words of commands that name many people, or give a wording: these say themselves when it is too long. Of others a longer
+text is no command: some patterns take the square of the time for the length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,8 @@ def _is_list(text: str) -> bool:
 def read_command(text: str, situation: Situation) -> Meant | Nearly:
     """Return what was typed as a command, behind a prefix: what follows a name is for the command to accept or to refuse."""
     found = named_command(text)
+    if len(text) > MOST_LETTERS and not (found and found[0].words[0] in TAKES_LONG):
+        return Nearly(())
     other = _sentence_of_another(text, *found, situation) if found else None
     if other:
         return other

@@ -21,7 +21,7 @@ _POLITE = re.compile(
     r"i would like to|i'd like to|i need to|let's|let us|we want to|just|now)[,:]?\s+)+",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"[\s,]+(?:please|pls|thanks|thank you|for me|for us)$", re.IGNORECASE)
+_THANKS = re.compile(r"(?<![\s,])[\s,]+(?:please|pls|thanks|thank you|for me|for us)$", re.IGNORECASE)
 _MOST_WORDS = 40
 _ENDS = "?!"
 _OF_TEXT = ("questions set", "questions correct", "questions add")
